@@ -1,0 +1,1 @@
+"""The Flask API and the console script: the only importer of Flask."""

@@ -1,0 +1,1 @@
+"""What experts know and edit: ontology, actors, lexicon and cues, read strictly."""

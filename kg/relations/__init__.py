@@ -1,0 +1,1 @@
+"""Relationships between actors, computed from dyads with NetworkX."""

@@ -1,0 +1,1 @@
+"""Graphs to pages: the only importer of pyvis."""
