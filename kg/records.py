@@ -1,10 +1,11 @@
 """Events and actors as JSON records, the shape that `kg code` and the API promise; and back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
-from kg.model import Action, Actor, Event, Evidence, Mention, Place
+from kg.model import Action, Actor, Article, Coded, Event, Evidence, Mention, Place
 
 
 def actor_record(actor: Actor) -> dict[str, Any]:
@@ -123,4 +124,85 @@ def read_event_record(record: Mapping[str, Any]) -> Event:
         place=Place(**record["place"]) if record["place"] else None,
         why=tuple(record["why"]),
         **cast(dict[str, Any], {key: record[key] for key in same}),
+    )
+
+
+def article_record(article: Article) -> dict[str, Any]:
+    """`{"id", "text", "title", "date", "publisher", "url", "lang"}`, as a line of JSONL gives it."""
+    return {
+        "id": article.id,
+        "text": article.text,
+        "title": article.title,
+        "date": article.date.isoformat() if article.date else None,
+        "publisher": article.publisher,
+        "url": article.url,
+        "lang": article.lang,
+    }
+
+
+def read_article_record(record: Mapping[str, Any]) -> Article:
+    """The inverse of `article_record`."""
+    return Article(**{**record, "date": _read_date(record["date"])})
+
+
+def full_actor_record(actor: Actor) -> dict[str, Any]:
+    """An actor's record with its aliases and outside IRIs."""
+    return {**actor_record(actor), "aliases": list(actor.aliases), "same_as": list(actor.same_as)}
+
+
+def read_full_actor_record(record: Mapping[str, Any]) -> Actor:
+    """The inverse of `full_actor_record`."""
+    return Actor(
+        **{**record, "aliases": tuple(record["aliases"]), "same_as": tuple(record["same_as"])},
+    )
+
+
+def actors_of(events: tuple[Event, ...]) -> Iterator[Actor]:
+    """Every actor that the events name, once per form, in order of appearance."""
+    seen: set[Actor] = set()
+    for event in events:
+        mentioned = [mention.actor for mention in (event.source, event.target) if mention]
+        for actor in [*mentioned, *([event.attributed_to] if event.attributed_to else [])]:
+            if actor not in seen:
+                seen.add(actor)
+                yield actor
+
+
+def coded_record(coded: Coded) -> dict[str, Any]:
+    """An article with its events, and the actors' full records beside them."""
+    return {
+        "article": article_record(coded.article),
+        "events": [event_record(event) for event in coded.events],
+        "actors": [full_actor_record(actor) for actor in actors_of(coded.events)],
+        "problems": list(coded.problems),
+    }
+
+
+def with_actors(event: Event, actors: Mapping[Actor, Actor]) -> Event:
+    """The event with each bare actor replaced by its full form."""
+
+    def full(mention: Mention | None) -> Mention | None:
+        return replace(mention, actor=actors.get(mention.actor, mention.actor)) if mention else None
+
+    told = event.attributed_to
+    return replace(
+        event,
+        source=full(event.source),
+        target=full(event.target),
+        attributed_to=actors.get(told, told) if told else None,
+    )
+
+
+def bare(actor: Actor) -> Actor:
+    """The actor without aliases and outside IRIs, as an event's record gives it back."""
+    return replace(actor, aliases=(), same_as=())
+
+
+def read_coded_record(record: Mapping[str, Any]) -> Coded:
+    """The inverse of `coded_record`."""
+    actors = {bare(actor): actor for actor in map(read_full_actor_record, record["actors"])}
+    return Coded(
+        article=read_article_record(record["article"]),
+        events=tuple(with_actors(read_event_record(event), actors) for event in record["events"]),
+        problems=tuple(record["problems"]),
     )

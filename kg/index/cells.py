@@ -1,0 +1,61 @@
+"""The smallest totals by which a picture is filtered: a pair's events by month, class and confidence."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """Counted events of the pair in row `pair`; `month` is `year * 12 + month - 1` or 0, `tenths` of confidence."""
+
+    pair: int
+    month: int
+    quad: int
+    tenths: int
+    events: int
+    score: float  # sum
+
+
+def cells(
+    connection: sqlite3.Connection, pairs: Sequence[tuple[str, str]], *, rollup: bool = False
+) -> list[Cell]:
+    """The cells of the given ordered pairs of actor ids, in the order of the pairs."""
+    source, target = ("rolled_source", "rolled_target") if rollup else ("source", "target")
+    rows = connection.execute(
+        f"""
+        WITH wanted AS MATERIALIZED (
+          SELECT key AS pair, a.n AS a, b.n AS b FROM json_each(?)
+          JOIN actors AS a ON a.id = value ->> 0 JOIN actors AS b ON b.id = value ->> 1
+        )
+        SELECT pair, month, quad, confidence / 100, count(*), sum(score)
+        FROM wanted CROSS JOIN events ON {source} = wanted.a AND {target} = wanted.b
+        JOIN types ON types.n = events.type WHERE counted
+        GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+        """,
+        (json.dumps([list(pair) for pair in pairs]),),
+    )
+    return [
+        Cell(pair=pair, month=month, quad=quad, tenths=tenths, events=events, score=score / 1000)
+        for pair, month, quad, tenths, events, score in rows
+    ]
+
+
+def partners(
+    connection: sqlite3.Connection, actors: Sequence[str], *, rollup: bool = False
+) -> dict[str, int]:
+    """How many other actors each actor has a relation with, in either direction."""
+    rows = connection.execute(
+        """
+        WITH wanted AS MATERIALIZED (SELECT id, n FROM actors WHERE id IN (SELECT value FROM json_each(:ids)))
+        SELECT id, (SELECT count(*) FROM (
+          SELECT b FROM pairs WHERE level = :level AND a = wanted.n
+          UNION SELECT a FROM pairs WHERE level = :level AND b = wanted.n
+        )) FROM wanted
+        """,
+        {"ids": json.dumps(list(actors)), "level": int(rollup)},
+    )
+    return {str(actor): int(count) for actor, count in rows}

@@ -1,0 +1,245 @@
+"""Dyads of a scope, busiest first, and their months."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import orjson
+
+from kg.index.schema import EVENT_OF_BEST
+from kg.index.scopes import Sql, cells, ends, event_condition, is_open, kind_condition
+from kg.model import Dyad, Scope
+
+_SUMS = (
+    "sum(events) AS events, sum(score) AS score, min(first) AS first, max(last) AS last, max(best) AS best"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """Events of one month by quad class, in the order of QUADS; `score` is their mean."""
+
+    month: str
+    quads: tuple[int, int, int, int]
+    events: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A dyad as row numbers, before names, types and articles are looked up."""
+
+    a: int
+    b: int
+    events: int
+    score: int
+    first: int | None
+    last: int | None
+    best: int
+
+
+def totals(
+    connection: sqlite3.Connection,
+    scope: Scope,
+    *,
+    a: int | None = None,
+    b: int | None = None,
+    least: int = 1,
+    limit: int = -1,
+) -> list[Total]:
+    """Totals by pair, busiest first, of one source, of one target, of a pair or of all."""
+    if is_open(scope):
+        query = Sql(
+            "SELECT a, b, events, score, first, last, best FROM pairs WHERE level = ? AND events >= ?",
+            (int(scope.rollup), least),
+        )
+        for column, value in (("a", a), ("b", b)):
+            if value is not None:
+                query = query + Sql(f"AND {column} = ?", (value,))
+    else:
+        inner = cells(connection, scope, a=a, b=b)
+        query = Sql(
+            f"SELECT a, b, {_SUMS} FROM ({inner.text}) GROUP BY a, b HAVING sum(events) >= ?",
+            (*inner.values, least),
+        )
+    rows = connection.execute(
+        f"{query.text} ORDER BY events DESC, a, b LIMIT ?", (*query.values, limit)
+    ).fetchall()
+    return [Total(*row) for row in rows]
+
+
+def of_actors(connection: sqlite3.Connection, scope: Scope, actors: Sequence[int]) -> list[Total]:
+    """Totals of the pairs among the given actors."""
+    chosen = orjson.dumps(list(actors)).decode()
+    among = "a IN (SELECT value FROM json_each(?)) AND b IN (SELECT value FROM json_each(?))"
+    if is_open(scope):
+        text = f"SELECT a, b, events, score, first, last, best FROM pairs WHERE level = ? AND {among}"
+        values: tuple[object, ...] = (int(scope.rollup), chosen, chosen)
+    else:
+        inner = cells(connection, scope)
+        text = f"SELECT a, b, {_SUMS} FROM ({inner.text}) WHERE {among} GROUP BY a, b"
+        values = (*inner.values, chosen, chosen)
+    rows = connection.execute(f"{text} ORDER BY events DESC, a, b", values).fetchall()
+    return [Total(*row) for row in rows]
+
+
+def partners(
+    connection: sqlite3.Connection, scope: Scope, actor: int, *, direction: str, least: int, limit: int
+) -> tuple[list[tuple[int, int]], int]:
+    """An actor's partners with the events between the two, busiest first, and how many there are."""
+    open_scope = replace(scope, kinds=frozenset())
+    parts = []
+    for key, other, wanted in (("a", "b", "out"), ("b", "a", "in")):
+        if direction not in (wanted, "both"):
+            continue
+        if is_open(open_scope):
+            inner = Sql(
+                f"SELECT {other} AS partner, events FROM pairs WHERE level = ? AND {key} = ?",
+                (int(scope.rollup), actor),
+            )
+        else:
+            found = cells(connection, open_scope, **{key: actor})
+            inner = Sql(f"SELECT {other} AS partner, events FROM ({found.text})", found.values)
+        parts.append(inner)
+    union = Sql(" UNION ALL ".join(part.text for part in parts))
+    values = tuple(value for part in parts for value in part.values)
+    where = kind_condition("partner", scope) if scope.kinds else Sql("true")
+    rows = connection.execute(
+        f"SELECT partner, sum(events) AS events, count(*) OVER () FROM ({union.text}) WHERE {where.text} "
+        "GROUP BY partner HAVING sum(events) >= ? ORDER BY events DESC, partner LIMIT ?",
+        (*values, *where.values, least, limit),
+    ).fetchall()
+    return [(partner, events) for partner, events, _ in rows], rows[0][2] if rows else 0
+
+
+def describe(connection: sqlite3.Connection, scope: Scope, found: Sequence[Total]) -> list[Dyad]:
+    """The totals as dyads: ids, classes, types, distinct articles and the id of the best event."""
+    if not found:
+        return []
+    wanted = orjson.dumps([[total.a, total.b] for total in found]).decode()
+    ids = dict(
+        connection.execute(
+            "SELECT DISTINCT actors.n, id FROM json_each(?) AS pair, json_each(pair.value) AS actor "
+            "JOIN actors ON actors.n = actor.value",
+            (wanted,),
+        ).fetchall()
+    )
+    best = _best_events(connection, found)
+    articles = _articles(connection, scope, wanted)
+    types = _types(connection, scope, found)
+    return [
+        Dyad(
+            source=ids[total.a],
+            target=ids[total.b],
+            events=total.events,
+            articles=articles.get((total.a, total.b), 0),
+            score=round(total.score / total.events / 1000, 3),
+            first=date.fromordinal(total.first) if total.first else None,
+            last=date.fromordinal(total.last) if total.last else None,
+            quads=_by_quad(types[total.a, total.b]),
+            types=_by_type(types[total.a, total.b]),
+            best=best.get(total.best & EVENT_OF_BEST),
+        )
+        for total in found
+    ]
+
+
+def _best_events(connection: sqlite3.Connection, found: Sequence[Total]) -> dict[int, str]:
+    numbers = orjson.dumps([total.best & EVENT_OF_BEST for total in found]).decode()
+    rows = connection.execute(
+        "SELECT events.n, id FROM json_each(?) JOIN events ON events.n = json_each.value", (numbers,)
+    )
+    return dict(rows.fetchall())
+
+
+def _articles(connection: sqlite3.Connection, scope: Scope, wanted: str) -> dict[tuple[int, int], int]:
+    each = "json_each(?) AS pair"
+    a, b = "json_extract(pair.value, '$[0]')", "json_extract(pair.value, '$[1]')"
+    if is_open(scope):
+        rows = connection.execute(
+            f"SELECT a, b, articles FROM {each} JOIN pairs ON level = ? AND a = {a} AND b = {b}",
+            (wanted, int(scope.rollup)),
+        )
+    else:
+        source, target = ends(scope)
+        condition = event_condition(connection, scope)
+        rows = connection.execute(
+            f"SELECT {source}, {target}, count(DISTINCT article) FROM {each} "
+            f"JOIN events ON {source} = {a} AND {target} = {b} WHERE counted AND {condition.text} "
+            f"GROUP BY {source}, {target}",
+            (wanted, *condition.values),
+        )
+    return {(source, target): count for source, target, count in rows.fetchall()}
+
+
+TypeCount = tuple[str, int, int]
+
+
+def _types(
+    connection: sqlite3.Connection, scope: Scope, found: Sequence[Total]
+) -> dict[tuple[int, int], list[TypeCount]]:
+    named = {n: (name, quad) for n, name, quad in connection.execute("SELECT n, name, quad FROM types")}
+    result: dict[tuple[int, int], list[TypeCount]] = {}
+    for total in found:
+        inner = cells(connection, scope, a=total.a, b=total.b)
+        rows = connection.execute(
+            f"SELECT type, sum(events) FROM ({inner.text}) GROUP BY type", inner.values
+        ).fetchall()
+        result[total.a, total.b] = [(*named[n], events) for n, events in rows]
+    return result
+
+
+def _by_quad(types: Sequence[TypeCount]) -> tuple[int, int, int, int]:
+    counts = [0, 0, 0, 0]
+    for _, quad, events in types:
+        counts[quad] += events
+    return counts[0], counts[1], counts[2], counts[3]
+
+
+def _by_type(types: Sequence[TypeCount]) -> tuple[tuple[str, int], ...]:
+    counts: dict[str, int] = {}
+    for name, _, events in types:
+        counts[name] = counts.get(name, 0) + events
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def months(
+    connection: sqlite3.Connection,
+    scope: Scope,
+    *,
+    actor: int | None = None,
+    pair: tuple[int, int] | None = None,
+) -> list[Month]:
+    """Events by month and class of the graph, of an actor in either role, or of an ordered pair.
+
+    Undated events are left out; months without events too.
+    """
+    if pair:
+        parts = [cells(connection, scope, a=pair[0], b=pair[1])]
+    elif actor is not None:
+        parts = [cells(connection, scope, a=actor), cells(connection, scope, b=actor)]
+    else:
+        parts = [cells(connection, scope)]
+    union = " UNION ALL ".join(part.text for part in parts)
+    rows = connection.execute(
+        f"SELECT month, quad, sum(events), sum(score) FROM ({union}) JOIN types ON types.n = type "
+        "WHERE month > 0 GROUP BY month, quad ORDER BY month",
+        tuple(value for part in parts for value in part.values),
+    ).fetchall()
+    found: dict[int, tuple[list[int], int]] = {}
+    for month, quad, events, score in rows:
+        counts, summed = found.get(month, ([0, 0, 0, 0], 0))
+        counts[quad] += events
+        found[month] = (counts, summed + score)
+    return [
+        Month(
+            month=f"{month // 12:04d}-{month % 12 + 1:02d}",
+            quads=(counts[0], counts[1], counts[2], counts[3]),
+            events=sum(counts),
+            score=round(score / sum(counts) / 1000, 3),
+        )
+        for month, (counts, score) in found.items()
+    ]

@@ -1,0 +1,178 @@
+"""Events and articles out of the index, newest first, in pages with honest totals."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import orjson
+
+from kg.errors import NotFound
+from kg.index.actors import faces_of, fold
+from kg.index.scopes import Sql, ends, event_condition
+from kg.model import Article, Coded, Event, Scope
+from kg.records import bare, read_event_record, with_actors
+
+_COLUMNS = """
+  SELECT events.id, articles.id, sentences.text, events.record FROM events
+  JOIN articles ON articles.n = events.article JOIN sentences ON sentences.n = events.sentence
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventPage:
+    """Some events of a longer list of `total`."""
+
+    items: tuple[Event, ...]
+    total: int
+    truncated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlePage:
+    """Some articles of a longer list of `total`; `events` holds the number of events of each."""
+
+    items: tuple[Article, ...]
+    events: tuple[int, ...]
+    total: int
+    truncated: bool
+
+
+def _event(row: tuple[str, str, str, bytes]) -> Event:
+    record = orjson.loads(row[3])
+    return read_event_record({**record, "id": row[0], "doc": row[1], "text": row[2]})
+
+
+def read_event(connection: sqlite3.Connection, event_id: str) -> Event:
+    """One event. Raises NotFound."""
+    row = connection.execute(f"{_COLUMNS} WHERE events.id = ?", (event_id,)).fetchone()
+    if row is None:
+        raise NotFound(f"no event {event_id!r} in the graph")
+    return _event(row)
+
+
+def read_events(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Event]:
+    """Events by id; unknown ids are left out."""
+    rows = connection.execute(
+        f"{_COLUMNS} WHERE events.id IN (SELECT value FROM json_each(?))",
+        (orjson.dumps(list(ids)).decode(),),
+    )
+    return {row[0]: _event(row) for row in rows.fetchall()}
+
+
+def read_article_events(connection: sqlite3.Connection, article: int) -> list[Event]:
+    """All events of an article, in the order in which they were coded."""
+    rows = connection.execute(f"{_COLUMNS} WHERE events.article = ? ORDER BY events.n", (article,))
+    return [_event(row) for row in rows.fetchall()]
+
+
+def page(
+    connection: sqlite3.Connection,
+    scope: Scope,
+    *,
+    actor: int | None = None,
+    source: int | None = None,
+    target: int | None = None,
+    pair: tuple[int, int] | None = None,
+    article: int | None = None,
+    words: str = "",
+    limit: int = 50,
+    offset: int = 0,
+) -> EventPage:
+    """Events of the scope, newest first; `pair` takes both directions, `words` searches the sentences."""
+    first, second = ends(scope)
+    condition = event_condition(connection, scope)
+    for column, value in ((first, source), (second, target), ("events.article", article)):
+        if value is not None:
+            condition = condition.and_(Sql(f"{column} = ?", (value,)))
+    if words:
+        condition = condition.and_(_has_words(words))
+    if actor is not None:
+        ways = [Sql(f"{first} = ?", (actor,)), Sql(f"{second} = ? AND {first} IS NOT ?", (actor, actor))]
+    elif pair is not None:
+        both = f"{first} = ? AND {second} = ?"
+        ways = [Sql(both, pair)] + ([Sql(both, (pair[1], pair[0]))] if pair[0] != pair[1] else [])
+    else:
+        ways = [Sql("true")]
+    total = 0
+    branches: list[Sql] = []
+    for way in ways:
+        where = way.and_(condition)
+        total += connection.execute(
+            f"SELECT count(*) FROM events WHERE {where.text}", where.values
+        ).fetchone()[0]
+        branches.append(
+            Sql(
+                f"SELECT * FROM (SELECT n, day FROM events WHERE {where.text} ORDER BY day DESC, n LIMIT ?)",
+                (*where.values, limit + offset),
+            )
+        )
+    union = " UNION ALL ".join(branch.text for branch in branches)
+    values = tuple(value for branch in branches for value in branch.values)
+    rows = connection.execute(
+        f"{_COLUMNS} JOIN (SELECT n, day FROM ({union}) ORDER BY day DESC, n LIMIT ? OFFSET ?) AS chosen "
+        "ON chosen.n = events.n ORDER BY events.day DESC, events.n",
+        (*values, limit, offset),
+    ).fetchall()
+    items = tuple(_event(row) for row in rows)
+    return EventPage(items=items, total=total, truncated=offset + len(items) < total)
+
+
+def _has_words(text: str) -> Sql:
+    # Quoted, so that nobody's apostrophe becomes an operator of the search language.
+    query = " ".join(f'"{word}"' for word in fold(text).split())
+    return Sql(
+        "events.sentence IN (SELECT rowid FROM sentences_words WHERE sentences_words MATCH ?)",
+        (query or '""',),
+    )
+
+
+_ARTICLE = "SELECT id, text, title, day, publisher, url, lang, events, n FROM articles"
+
+
+def _article(row: tuple[str, str, str, int | None, str, str, str, int, int]) -> Article:
+    return Article(
+        id=row[0], text=row[1], title=row[2], date=date.fromordinal(row[3]) if row[3] else None,
+        publisher=row[4], url=row[5], lang=row[6],
+    )  # fmt: skip
+
+
+def read_article(connection: sqlite3.Connection, article: int) -> Article:
+    """The article of a row."""
+    return _article(connection.execute(f"{_ARTICLE} WHERE n = ?", (article,)).fetchone())
+
+
+def read_coded(connection: sqlite3.Connection, article: int) -> Coded:
+    """The article with its events and the actors' full records, as it was entered."""
+    faces = {bare(actor): actor for actors in faces_of(connection, article).values() for actor in actors}
+    events = read_article_events(connection, article)
+    problems = connection.execute("SELECT problems FROM articles WHERE n = ?", (article,)).fetchone()[0]
+    return Coded(
+        article=read_article(connection, article),
+        events=tuple(with_actors(event, faces) for event in events),
+        problems=tuple(orjson.loads(problems)),
+    )
+
+
+def article_page(
+    connection: sqlite3.Connection, *, limit: int, offset: int, publisher: str | None
+) -> ArticlePage:
+    """Articles newest first, of one publisher or of all."""
+    where, values = ("WHERE publisher = ?", (publisher,)) if publisher is not None else ("", ())
+    total = connection.execute(f"SELECT count(*) FROM articles {where}", values).fetchone()[0]
+    rows = connection.execute(
+        f"{_ARTICLE} {where} ORDER BY day DESC, n LIMIT ? OFFSET ?", (*values, limit, offset)
+    ).fetchall()
+    return ArticlePage(
+        items=tuple(_article(row) for row in rows),
+        events=tuple(row[7] for row in rows),
+        total=total,
+        truncated=offset + len(rows) < total,
+    )
+
+
+def without_text(article: Article) -> Article:
+    """The article's metadata alone, for lists."""
+    return replace(article, text="")

@@ -1,0 +1,99 @@
+"""Tables of the SQLite index. Everything but `ledger` and `meta` can be rebuilt from the articles' graphs.
+
+Days are proleptic ordinals (`date.toordinal`), months are `year * 12 + month - 1`, 0 where the date is not
+known. Scores and confidences are kept in thousandths, so that sums do not depend on the order of articles.
+`level` is 0 for actors as coded and 1 for their country or organisation (roll-up). `best` packs confidence,
+day and event into one integer, so that its maximum over any rows names the best evidence.
+"""
+
+FORMAT = "1"
+LEVELS = ((0, "source", "target"), (1, "rolled_source", "rolled_target"))
+BEST = "((confidence << 53) | (coalesce(day, 0) << 31) | n)"
+EVENT_OF_BEST = (1 << 31) - 1
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE ledger (
+  key TEXT PRIMARY KEY, id TEXT NOT NULL, digest TEXT NOT NULL, coder TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('pending', 'done')), payload BLOB
+);
+CREATE INDEX ledger_pending ON ledger (state) WHERE state = 'pending';
+CREATE TABLE articles (
+  n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, day INTEGER,
+  publisher TEXT NOT NULL, url TEXT NOT NULL, lang TEXT NOT NULL, text TEXT NOT NULL, events INTEGER NOT NULL,
+  problems TEXT NOT NULL
+);
+CREATE INDEX articles_day ON articles (day DESC);
+CREATE INDEX articles_publisher ON articles (publisher, day DESC);
+CREATE TABLE actors (
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, label TEXT NOT NULL, kind TEXT NOT NULL, face INTEGER,
+  events INTEGER NOT NULL DEFAULT 0, rolled_events INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX actors_events ON actors (events DESC, id);
+CREATE TABLE faces (
+  n INTEGER PRIMARY KEY, actor INTEGER NOT NULL, record TEXT NOT NULL, UNIQUE (actor, record)
+);
+CREATE TABLE sightings (
+  actor INTEGER NOT NULL, day INTEGER NOT NULL, article INTEGER NOT NULL, face INTEGER NOT NULL,
+  PRIMARY KEY (actor, day, article, face)
+) WITHOUT ROWID;
+CREATE INDEX sightings_article ON sightings (article);
+CREATE TABLE names (n INTEGER PRIMARY KEY, actor INTEGER NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL,
+  UNIQUE (actor, name));
+CREATE INDEX names_folded ON names (folded);
+CREATE VIRTUAL TABLE names_words USING fts5 (
+  folded, prefix='1 2 3', tokenize='unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE names_grams USING fts5 (folded, tokenize='trigram');
+CREATE TABLE types (n INTEGER PRIMARY KEY, name TEXT NOT NULL, quad INTEGER NOT NULL, UNIQUE (name, quad));
+CREATE TABLE sentences (
+  n INTEGER PRIMARY KEY, article INTEGER NOT NULL, number INTEGER NOT NULL, begin INTEGER NOT NULL,
+  text TEXT NOT NULL, UNIQUE (article, number, begin)
+);
+CREATE VIRTUAL TABLE sentences_words USING fts5 (
+  text, content='sentences', content_rowid='n', tokenize='porter unicode61 remove_diacritics 2'
+);
+CREATE TABLE events (
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL, article INTEGER NOT NULL, sentence INTEGER NOT NULL,
+  source INTEGER, target INTEGER, rolled_source INTEGER, rolled_target INTEGER,
+  day INTEGER, month INTEGER NOT NULL, type INTEGER NOT NULL, score INTEGER NOT NULL,
+  confidence INTEGER NOT NULL, counted INTEGER NOT NULL, record BLOB NOT NULL
+);
+CREATE TABLE pairs (
+  level INTEGER NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL, events INTEGER NOT NULL,
+  articles INTEGER NOT NULL, score INTEGER NOT NULL, first INTEGER, last INTEGER, best INTEGER NOT NULL,
+  PRIMARY KEY (level, a, b)
+) WITHOUT ROWID;
+CREATE TABLE dyads (
+  level INTEGER NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL, month INTEGER NOT NULL,
+  type INTEGER NOT NULL,
+  events INTEGER NOT NULL, score INTEGER NOT NULL, first INTEGER, last INTEGER, best INTEGER NOT NULL,
+  PRIMARY KEY (level, a, b, month, type)
+) WITHOUT ROWID;
+"""
+
+EVENT_INDICES = """
+CREATE UNIQUE INDEX events_id ON events (id);
+CREATE INDEX events_article ON events (article);
+CREATE INDEX events_day ON events (day DESC);
+CREATE INDEX events_sentence ON events (sentence);
+CREATE INDEX events_source ON events (source, day DESC);
+CREATE INDEX events_target ON events (target, day DESC);
+CREATE INDEX events_pair ON events (source, target, day DESC);
+CREATE INDEX events_rolled_source ON events (rolled_source, day DESC);
+CREATE INDEX events_rolled_target ON events (rolled_target, day DESC);
+CREATE INDEX events_rolled_pair ON events (rolled_source, rolled_target, day DESC);
+"""
+
+DYAD_INDICES = """
+CREATE INDEX pairs_back ON pairs (level, b, a, events, articles, score, first, last, best);
+CREATE INDEX pairs_events ON pairs (level, events DESC);
+CREATE INDEX dyads_back ON dyads (level, b, a, month, type, events, score, first, last, best);
+CREATE INDEX dyads_month ON dyads (level, month, a, b, type, events, score, first, last, best);
+"""
+
+
+def index_names(statements: str) -> list[str]:
+    """Names of the indices that the statements create."""
+    words = statements.split()
+    return [words[n + 1] for n, word in enumerate(words) if word == "INDEX"]

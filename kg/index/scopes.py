@@ -1,0 +1,170 @@
+"""A scope as SQL: which events are read, from the monthly totals where they suffice, else from the events."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import orjson
+
+from kg.index.entries import month_of
+from kg.index.schema import BEST
+from kg.model import QUADS, Scope
+
+Values = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """A piece of SQL with the values of its question marks."""
+
+    text: str
+    values: Values = ()
+
+    def __add__(self, other: Sql) -> Sql:
+        return Sql(f"{self.text} {other.text}", self.values + other.values)
+
+    def and_(self, other: Sql) -> Sql:
+        """Both conditions."""
+        return Sql(f"{self.text} AND {other.text}", self.values + other.values)
+
+
+TRUE = Sql("true")
+
+
+def listed(column: str, values: list[int] | list[str]) -> Sql:
+    """`column` is one of the values, however many."""
+    return Sql(f"{column} IN (SELECT value FROM json_each(?))", (orjson.dumps(values).decode(),))
+
+
+def ends(scope: Scope) -> tuple[str, str]:
+    """The columns of `events` that hold source and target at the scope's level."""
+    return ("rolled_source", "rolled_target") if scope.rollup else ("source", "target")
+
+
+def is_open(scope: Scope) -> bool:
+    """Does the scope restrict nothing but the level?"""
+    return scope == Scope(rollup=scope.rollup)
+
+
+def type_numbers(connection: sqlite3.Connection, scope: Scope) -> list[int] | None:
+    """Rows of the event types that the scope lets through; None for all."""
+    if not scope.types and not scope.quads:
+        return None
+    rows = connection.execute("SELECT n, name, quad FROM types ORDER BY n")
+    return [
+        n
+        for n, name, quad in rows
+        if (not scope.types or name in scope.types) and (not scope.quads or QUADS[quad] in scope.quads)
+    ]
+
+
+def event_condition(connection: sqlite3.Connection, scope: Scope) -> Sql:
+    """What an event must fulfil to be in the scope."""
+    condition = TRUE
+    if scope.since:
+        condition = condition.and_(Sql("events.day >= ?", (scope.since.toordinal(),)))
+    if scope.until:
+        condition = condition.and_(Sql("events.day < ?", (scope.until.toordinal(),)))
+    types = type_numbers(connection, scope)
+    if types is not None:
+        condition = condition.and_(listed("events.type", types))
+    if scope.confidence > 0:
+        condition = condition.and_(Sql("events.confidence >= ?", (round(scope.confidence * 1000),)))
+    if scope.publishers:
+        condition = condition.and_(
+            Sql(
+                "events.article IN "
+                "(SELECT n FROM articles WHERE publisher IN (SELECT value FROM json_each(?)))",
+                (orjson.dumps(sorted(scope.publishers)).decode(),),
+            )
+        )
+    if scope.kinds:
+        for end in ends(scope):
+            condition = condition.and_(kind_condition(f"events.{end}", scope))
+    return condition
+
+
+def kind_condition(column: str, scope: Scope) -> Sql:
+    """The actor in the column is of a kind that the scope lets through."""
+    kinds = orjson.dumps(sorted(scope.kinds)).decode()
+    return Sql(f"{column} IN (SELECT n FROM actors WHERE kind IN (SELECT value FROM json_each(?)))", (kinds,))
+
+
+def cells(connection: sqlite3.Connection, scope: Scope, *, a: int | None = None, b: int | None = None) -> Sql:
+    """Rows (a, b, month, type, events, score, first, last, best) of the scope, for given ends or all.
+
+    Whole months come from `dyads`; the days of a month that the window cuts come from the events.
+    """
+    if scope.publishers or scope.confidence > 0:
+        return _event_cells(connection, scope, a, b)
+    first, last, cut = _months(scope)
+    parts = [_month_cells(connection, scope, a, b, first, last)]
+    for since, until in cut:
+        edge = Scope(
+            since=since, until=until, types=scope.types, quads=scope.quads, kinds=scope.kinds,
+            rollup=scope.rollup,
+        )  # fmt: skip
+        parts.append(_event_cells(connection, edge, a, b))
+    joined = Sql(" UNION ALL ".join(part.text for part in parts))
+    return Sql(joined.text, tuple(value for part in parts for value in part.values))
+
+
+def _months(scope: Scope) -> tuple[int | None, int | None, list[tuple[date, date]]]:
+    """First and last whole month of the window (inclusive), and the cut pieces at its ends."""
+    since, until = scope.since, scope.until
+    cut: list[tuple[date, date]] = []
+    if since and until and until <= since:
+        return 1, 0, []
+    if since and until and month_of(since) == month_of(until) and since.day > 1:
+        return 1, 0, [(since, until)]
+    first = last = None
+    if since:
+        first = month_of(since) + (since.day > 1)
+        if since.day > 1:
+            cut.append((since, (since.replace(day=1) + timedelta(days=32)).replace(day=1)))
+    if until:
+        last = month_of(until) - 1
+        if until.day > 1:
+            cut.append((until.replace(day=1), until))
+    if first is None and last is not None:
+        first = 1  # month 0 holds the undated events, which no window contains
+    return first, last, cut
+
+
+def _month_cells(
+    connection: sqlite3.Connection,
+    scope: Scope,
+    a: int | None,
+    b: int | None,
+    first: int | None,
+    last: int | None,
+) -> Sql:
+    condition = Sql("level = ?", (int(scope.rollup),))
+    for column, value, sign in (("a", a, "="), ("b", b, "="), ("month", first, ">="), ("month", last, "<=")):
+        if value is not None:
+            condition = condition.and_(Sql(f"{column} {sign} ?", (value,)))
+    types = type_numbers(connection, scope)
+    if types is not None:
+        condition = condition.and_(listed("type", types))
+    if scope.kinds:
+        for column in ("a", "b"):
+            condition = condition.and_(kind_condition(column, scope))
+    columns = "a, b, month, type, events, score, first, last, best"
+    return Sql(f"SELECT {columns} FROM dyads WHERE") + condition
+
+
+def _event_cells(connection: sqlite3.Connection, scope: Scope, a: int | None, b: int | None) -> Sql:
+    source, target = ends(scope)
+    condition = event_condition(connection, scope).and_(Sql(f"counted AND {source} <> {target}"))
+    for column, value in ((source, a), (target, b)):
+        if value is not None:
+            condition = condition.and_(Sql(f"{column} = ?", (value,)))
+    return (
+        Sql(
+            f"SELECT {source} AS a, {target} AS b, month, type, 1 AS events, score, day AS first, "
+            f"day AS last, {BEST} AS best FROM events WHERE"
+        )
+        + condition
+    )

@@ -1,0 +1,102 @@
+"""Totals by pair, month and type, kept in step with the events by addition, and recounted where events go."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from kg.index.schema import BEST, LEVELS
+
+_MERGE = """
+  ON CONFLICT DO UPDATE SET
+    events = events + excluded.events,
+    {articles}
+    score = score + excluded.score,
+    first = coalesce(min(first, excluded.first), first, excluded.first),
+    last = coalesce(max(last, excluded.last), last, excluded.last),
+    best = max(best, excluded.best)
+"""
+
+
+def _add(
+    connection: sqlite3.Connection, where: str, values: tuple[int, ...], *, level: int | None = None
+) -> None:
+    for number, source, target in LEVELS:
+        if level is not None and number != level:
+            continue
+        chosen = f"{where} AND counted AND {source} <> {target}".format(source=source, target=target)
+        connection.execute(
+            f"""
+            INSERT INTO dyads SELECT {number}, {source}, {target}, month, type, count(*), sum(score),
+              min(day), max(day), max({BEST}) FROM events WHERE {chosen}
+            GROUP BY {source}, {target}, month, type {_MERGE.format(articles="")}
+            """,
+            values,
+        )
+        connection.execute(
+            f"""
+            INSERT INTO pairs SELECT {number}, {source}, {target}, count(*), count(DISTINCT article),
+              sum(score), min(day), max(day), max({BEST}) FROM events WHERE {chosen}
+            GROUP BY {source}, {target} {_MERGE.format(articles="articles = articles + excluded.articles,")}
+            """,
+            values,
+        )
+
+
+def _count_actors(connection: sqlite3.Connection, article: int, sign: int) -> None:
+    for column, source, target in (
+        ("events", "source", "target"),
+        ("rolled_events", "rolled_source", "rolled_target"),
+    ):
+        connection.execute(
+            f"""
+            UPDATE actors SET {column} = {column} + {sign} * found.n FROM (
+              SELECT actor, count(*) AS n FROM (
+                SELECT n, {source} AS actor FROM events WHERE article = :article AND {source} IS NOT NULL
+                UNION SELECT n, {target} FROM events WHERE article = :article AND {target} IS NOT NULL
+              ) GROUP BY actor
+            ) AS found WHERE actors.n = found.actor
+            """,
+            {"article": article},
+        )
+
+
+def add_article(connection: sqlite3.Connection, article: int) -> None:
+    """Count the events of an article that was just entered."""
+    _add(connection, "article = ?", (article,))
+    _count_actors(connection, article, 1)
+
+
+def remove_article(connection: sqlite3.Connection, article: int) -> None:
+    """Delete the events of an article and count its pairs anew."""
+    touched = {
+        (level, a, b)
+        for level, source, target in LEVELS
+        for a, b in connection.execute(
+            f"SELECT DISTINCT {source}, {target} FROM events WHERE article = ? AND counted", (article,)
+        )
+    }
+    _count_actors(connection, article, -1)
+    connection.execute("DELETE FROM events WHERE article = ?", (article,))
+    for level, a, b in sorted(touched):
+        for table in ("dyads", "pairs"):
+            connection.execute(f"DELETE FROM {table} WHERE level = ? AND a = ? AND b = ?", (level, a, b))
+        _add(connection, "{source} = ? AND {target} = ?", (a, b), level=level)
+
+
+def recount(connection: sqlite3.Connection) -> None:
+    """Count everything anew from the events."""
+    connection.execute("DELETE FROM dyads")
+    connection.execute("DELETE FROM pairs")
+    _add(connection, "true", ())
+    for column, source, target in (
+        ("events", "source", "target"),
+        ("rolled_events", "rolled_source", "rolled_target"),
+    ):
+        connection.execute(
+            f"""
+            UPDATE actors SET {column} =
+              (SELECT count(*) FROM events WHERE {source} = actors.n)
+              + (SELECT count(*) FROM events WHERE {target} = actors.n)
+              - (SELECT count(*) FROM events WHERE {source} = actors.n AND {target} = actors.n)
+            """
+        )
