@@ -1,0 +1,256 @@
+"""The RDF store: one named graph an article, replaced as a whole; the same calls on a folder or a server."""
+
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import pyoxigraph as ox
+from oxrdflib import OxigraphStore
+from rdflib import Dataset
+from rdflib.term import Node
+
+from kg.errors import BadInput, KGError, QueryRefused, StoreBroken
+from kg.rdf.lock import FileLock
+from kg.rdf.refusal import MAX_UPDATE_BYTES, refuse_unsafe
+from kg.rdf.terms import Triple, from_ox, iri_text, triple_text
+from kg.settings import Settings
+
+Row = dict[str, Node]
+# What pyoxigraph raises when files are damaged, missing or cannot be written.
+DISK_ERRORS = (OSError, RuntimeError, ValueError)
+
+
+class Store(Protocol):
+    """What `EmbeddedStore` and `RemoteStore` both do."""
+
+    @property
+    def version(self) -> str:
+        """Changes with every write through this object, and with every opening."""
+
+    def replace(self, graph: str, triples: Iterable[Triple]) -> None:
+        """Make these the only triples of the named graph: all of them, or, after a failure, the old ones."""
+
+    def drop(self, graph: str) -> None:
+        """Remove a named graph; one that is not there is no error."""
+
+    def graphs(self, prefix: str = "") -> Iterator[str]:
+        """The IRIs of the named graphs that start so, sorted."""
+
+    def read(self, graph: str) -> list[Triple]:
+        """The triples of a named graph; none if there is no such graph."""
+
+    def query(self, sparql: str) -> list[Row]:
+        """The rows of one of our own SELECT queries: no limits are set. Name graphs by GRAPH."""
+
+    def update(self, sparql: str, *, base_iri: str | None = None) -> None:
+        """Run an update from outside as one transaction, or raise QueryRefused; the index is stale then."""
+
+    @property
+    def is_stale(self) -> bool:
+        """Was the store written from outside since the index was last rebuilt?"""
+
+    def mark_stale(self) -> None:
+        """Remember, beyond a crash, that the index has to be rebuilt."""
+
+    def clear_stale(self) -> None:
+        """The index has been rebuilt."""
+
+    def flush(self) -> None:
+        """Make all that was written safe on the disk."""
+
+    def close(self) -> None:
+        """Flush and let go of the store; a second call does nothing."""
+
+
+def replace_request(graph: str, triples: Iterable[Triple]) -> str:
+    """One update request that empties a named graph and fills it again."""
+    name = iri_text(graph)
+    lines = "\n".join(triple_text(triple) for triple in triples)
+    return f"DROP SILENT GRAPH {name};\nINSERT DATA {{ GRAPH {name} {{\n{lines}\n}} }}"
+
+
+class EmbeddedStore:
+    """Oxigraph in the folder `<store>/rdf`, owned by this process as long as it is open."""
+
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        self.folder, self.read_only = folder, read_only
+        self._rdf, self._stale, self._epoch_file = folder / "rdf", folder / "stale", folder / "version"
+        self._counter = 0
+        self._writing = threading.RLock()
+        if not read_only:
+            _make_folder(folder)
+        elif not self._rdf.is_dir():
+            raise StoreBroken(f"there is no store in {folder}")
+        self._lock = FileLock(folder / "lock", shared=read_only)
+        try:
+            self._epoch = self._next_epoch()
+            self._inner: ox.Store | None = self._open()
+        except KGError:
+            self._lock.release()
+            raise
+
+    def _open(self) -> ox.Store:
+        try:
+            if self.read_only:
+                return ox.Store.read_only(str(self._rdf))
+            return ox.Store(str(self._rdf))
+        except DISK_ERRORS as error:
+            raise StoreBroken(f"the RDF store in {self._rdf} cannot be opened: {error}") from error
+
+    def _next_epoch(self) -> int:
+        # A crash may lose the counter but not the epoch, so a version never comes back with other data.
+        try:
+            epoch = int(self._epoch_file.read_text()) + 1
+        except (FileNotFoundError, ValueError):
+            epoch = 1
+        if not self.read_only:
+            beside = self._epoch_file.with_suffix(".new")
+            try:
+                beside.write_text(str(epoch))
+                beside.replace(self._epoch_file)
+            except OSError as error:
+                raise StoreBroken(f"{self._epoch_file} cannot be written: {error.strerror}") from error
+        return epoch
+
+    @property
+    def inner(self) -> ox.Store:
+        """The pyoxigraph store beneath, for reading; writes go through the methods of this class."""
+        if self._inner is None:
+            raise StoreBroken(f"the store in {self.folder} is closed")
+        return self._inner
+
+    @property
+    def rdflib(self) -> Dataset:
+        """An rdflib Dataset over the same data, its default graph the union of all; for reading."""
+        return Dataset(store=OxigraphStore(store=self.inner), default_union=True)
+
+    @property
+    def version(self) -> str:
+        """Changes with every write through this object, and with every opening for writing."""
+        return f"{self._epoch}.{self._counter}"
+
+    @contextmanager
+    def writing(self) -> Iterator[ox.Store]:
+        """The only writer among the threads; a failed write is a StoreBroken that says why."""
+        if self.read_only:
+            raise StoreBroken(f"the store in {self.folder} is open for reading only")
+        with self._writing:
+            try:
+                yield self.inner
+            except (OSError, RuntimeError) as error:
+                raise StoreBroken(f"the RDF store in {self._rdf} cannot be written: {error}") from error
+            finally:
+                self._counter += 1
+
+    def replace(self, graph: str, triples: Iterable[Triple]) -> None:
+        """Make these the only triples of the named graph: all of them, or, after a failure, the old ones."""
+        request = replace_request(graph, triples)
+        with self.writing() as inner:
+            inner.update(request)
+
+    def drop(self, graph: str) -> None:
+        """Remove a named graph; one that is not there is no error."""
+        request = f"DROP SILENT GRAPH {iri_text(graph)}"
+        with self.writing() as inner:
+            inner.update(request)
+
+    def graphs(self, prefix: str = "") -> Iterator[str]:
+        """The IRIs of the named graphs that start so, sorted."""
+        names = (name.value for name in self.inner.named_graphs() if isinstance(name, ox.NamedNode))
+        yield from sorted(name for name in names if name.startswith(prefix))
+
+    def read(self, graph: str) -> list[Triple]:
+        """The triples of a named graph; none if there is no such graph."""
+        try:
+            quads = self.inner.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+            return [(from_ox(quad.subject), from_ox(quad.predicate), from_ox(quad.object)) for quad in quads]
+        except (OSError, RuntimeError) as error:
+            raise StoreBroken(f"the graph <{graph}> in {self._rdf} cannot be read: {error}") from error
+
+    def query(self, sparql: str) -> list[Row]:
+        """The rows of one of our own SELECT queries: no limits are set. Name graphs by GRAPH."""
+        try:
+            solutions = self.inner.query(sparql)
+        except SyntaxError as error:
+            raise BadInput(f"the query cannot be read: {error}") from error
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise BadInput("only SELECT queries give rows")
+        names = [variable.value for variable in solutions.variables]
+        return [
+            {name: from_ox(term) for name, term in zip(names, row, strict=True) if term is not None}
+            for row in solutions
+        ]
+
+    def update(self, sparql: str, *, base_iri: str | None = None) -> None:
+        """Run an update from outside as one transaction, or raise QueryRefused; the index is stale then."""
+        refuse_unsafe(sparql, max_bytes=MAX_UPDATE_BYTES)
+        with self.writing() as inner:
+            self.mark_stale()
+            try:
+                inner.update(sparql, base_iri=base_iri)
+            except SyntaxError as error:
+                raise QueryRefused(str(error)) from error
+
+    @property
+    def is_stale(self) -> bool:
+        """Was the store written from outside since the index was last rebuilt?"""
+        return self._stale.exists()
+
+    def mark_stale(self) -> None:
+        """Remember, beyond a crash, that the index has to be rebuilt."""
+        descriptor = os.open(self._stale, os.O_CREAT | os.O_WRONLY, 0o644)
+        os.fsync(descriptor)
+        os.close(descriptor)
+
+    def clear_stale(self) -> None:
+        """The index has been rebuilt."""
+        self._stale.unlink(missing_ok=True)
+
+    def snapshot(self, folder: Path) -> None:
+        """A consistent copy for reading, by hard links where it is on the same file system."""
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self.inner.backup(str(folder))
+        except DISK_ERRORS as error:
+            raise StoreBroken(f"no snapshot can be made in {folder}: {error}") from error
+
+    def flush(self) -> None:
+        """Make all that was written safe on the disk."""
+        if self.read_only:
+            return
+        try:
+            with self._writing:
+                self.inner.flush()
+        except (OSError, RuntimeError) as error:
+            raise StoreBroken(f"the RDF store in {self._rdf} cannot be written: {error}") from error
+
+    def close(self) -> None:
+        """Flush and let go of the store; a second call does nothing."""
+        if self._inner is None:
+            return
+        try:
+            self.flush()
+        finally:
+            self._inner = None
+            self._lock.release()
+
+    def __enter__(self) -> "EmbeddedStore":
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreBroken(f"the folder {folder} cannot be made: {error.strerror}") from error
+
+
+def open_store(settings: Settings, *, read_only: bool = False) -> EmbeddedStore:
+    """The store that KG_STORE names."""
+    return EmbeddedStore(Path(settings.store), read_only=read_only)
