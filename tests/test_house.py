@@ -7,7 +7,7 @@ import tomllib
 from itertools import chain
 
 import pytest
-from conftest import ROOT
+from support import ROOT
 
 
 def run(*command):

@@ -1,0 +1,32 @@
+"""What tests need from outside: programs and files that are there, or whose absence is named."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = Path(os.environ.get("KG_SHARED", ROOT.parent / "shared"))
+
+
+def program(*names: str) -> str:
+    """The path of the first program found; CI has all of them, elsewhere the test is skipped by name."""
+    for name in names:
+        if found := shutil.which(name):
+            return found
+    message = f"needs the program {' or '.join(names)}"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def shared(path: str) -> Path:
+    """A file that stands beside the project (gold records, W3C tests); CI has it."""
+    file = SHARED / path
+    if not file.exists():
+        message = f"needs {path} in the folder named by KG_SHARED"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return file
