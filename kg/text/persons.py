@@ -1,0 +1,160 @@
+"""Persons: known ones by the offices they held on the day, titles that tell their holder."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from kg.text.sectors import Record, Records
+
+if TYPE_CHECKING:
+    from kg.knowledge.gazetteer import Gazetteer, Office
+
+HONORIFICS = frozenset(
+    {
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "sir",
+        "dame",
+        "lord",
+        "lady",
+        "madame",
+        "prof",
+        "professor",
+        "rev",
+        "reverend",
+    }
+)
+NAME_PARTICLES = frozenset(
+    {"von", "der", "den", "van", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "bin", "ben", "ibn", "al",
+     "el", "ul", "ur", "ter", "abu", "bint", "y", "zu"}
+)  # fmt: skip
+# What a title noun says about the office in the table of holders.
+ROLES = {
+    "president": ("head of state", "head of government", "head of body", "leader"),
+    "king": ("head of state",), "queen": ("head of state",), "emir": ("head of state",),
+    "emperor": ("head of state",), "sultan": ("head of state",), "pope": ("head of state", "head of body"),
+    "head of state": ("head of state",), "head of government": ("head of government",),
+    "prime minister": ("head of government",), "premier": ("head of government",),
+    "chancellor": ("head of government",), "taoiseach": ("head of government",),
+    "foreign minister": ("foreign minister",), "foreign secretary": ("foreign minister",),
+    "secretary of state": ("foreign minister",), "minister of foreign affairs": ("foreign minister",),
+    "defence minister": ("defence minister",), "defense minister": ("defence minister",),
+    "defence secretary": ("defence minister",), "defense secretary": ("defence minister",),
+    "secretary of defense": ("defence minister",), "supreme leader": ("leader", "head of state"),
+    "leader": ("leader", "head of state", "head of government"), "dictator": ("head of state", "leader"),
+    "secretary general": ("head of body",), "secretary-general": ("head of body",), "chief": ("head of body",),
+    "general secretary": ("head of body", "leader"), "head": ("head of body",), "chairman": ("head of body", "leader"),
+    "director general": ("head of body",), "director-general": ("head of body",),
+}  # fmt: skip
+# Surnames that are words, places or very common: never a person without a title or an earlier full name.
+_COMMON = frozenset(
+    ["may", "major", "king", "brown", "rice", "bush", "north", "west", "young", "long", "bell", "day", "grant", "law", "moon", "sun", "lee", "li", "kim", "park", "wang", "chen", "singh", "khan", "ali", "hassan", "ahmed", "smith", "jones", "johnson", "williams", "jordan", "chad", "georgia", "israel", "santos", "silva", "diaz", "lopez", "hill", "cook", "ford", "carter", "baker", "powell", "walker", "summers", "ross", "black", "white", "green", "gray", "grey", "fox", "wolf", "marshall", "strong", "best", "battle", "price", "love", "hope", "faith", "rose", "sharp", "short", "small", "stone", "wood", "woods", "field", "fields", "banks", "bank", "church", "temple", "mitchell", "washington", "lincoln", "jackson", "martin", "paris", "london", "sydney", "victoria", "august", "april", "june", "march", "friday", "union", "party", "city", "state", "house", "court", "china", "france", "holland", "england", "ireland", "germany", "austin", "blair", "dean", "rudd", "mali", "peres", "premier", "chief", "general", "senator", "union", "hun", "sen", "than", "min", "ban", "lam", "le", "so", "an", "tan", "ho"]
+)
+_GRACE = timedelta(days=45)
+
+
+class Persons:
+    """Answers who a name is on a day, with one gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer, records: Records) -> None:
+        self.gazetteer = gazetteer
+        self.records = records
+
+    def record(self, person_id: str, on: date | None, *, former: bool = False) -> Record:
+        """The person with country, sector and affiliation of that day; out of office is ELI."""
+        known = self.gazetteer.actor(person_id)
+        office = self._office(person_id, on)
+        record: Record = {
+            "id": person_id,
+            "label": known.label if known else person_id,
+            "kind": "person",
+            "country": known.country if known else None,
+            "sector": known.sector if known else None,
+            "affiliation": known.affiliation if known else None,
+        }
+        if office is not None:
+            of = self.records.actor(office.of)
+            record["affiliation"] = office.of
+            record["country"] = of["country"]
+            record["sector"] = of["sector"] if of["kind"] != "state" else "GOV"
+            if of["kind"] == "state" and (former or not _in_office(office, on)):
+                record["sector"] = "ELI"
+        elif former:
+            record["sector"] = "ELI"
+        return record
+
+    def _office(self, person_id: str, on: date | None) -> Office | None:
+        """The office held on the day, else the nearest in time; the last one where no day is known."""
+        offices = sorted(self.gazetteer.offices(person_id), key=lambda office: office.since or date.min)
+        if not offices:
+            return None
+        if on is None:
+            return offices[-1]
+        held = [office for office in offices if _in_office(office, on)]
+        if held:
+            return min(held, key=lambda office: (_RANK.get(office.role, 5), office.since or date.min))
+        return min(offices, key=lambda office: _distance(office, on))
+
+    def find(
+        self, name: str, *, title: str, country: str | None, on: date | None, former: bool = False
+    ) -> Record | None:
+        """The person meant by a surname or full name, given the title and country in front of it."""
+        candidates = self.gazetteer.person(name.replace(" - ", "-"), on)
+        words = name.split()
+        bare = not title and country is None
+        if not candidates or (bare and len(words) == 1 and words[0].lower() in _COMMON):
+            return None
+        scored = sorted(
+            (self._fit(person, title, country, on), n, person) for n, person in enumerate(candidates)
+        )
+        (fit, _), person = scored[0][:2], scored[0][2]
+        if fit >= (3 if bare else 2):
+            return None
+        return self.record(person, on, former=former)
+
+    def _fit(self, person: str, title: str, country: str | None, on: date | None) -> float:
+        """0 fits best: the right country, the right office, in office on the day."""
+        wanted = ROLES.get(title)
+        best = 9.0
+        for office in self.gazetteer.offices(person):
+            of = self.records.actor(office.of)
+            cost = 0.0
+            if country is not None and of["country"] != country:
+                cost += 4
+            if wanted is not None and office.role not in wanted:
+                cost += 1
+            if on is not None and not _in_office(office, on):
+                cost += 0.5 + min(_distance(office, on) / 36500, 0.4)
+            best = min(best, cost)
+        return best
+
+    def in_office(self, role: str, of: str, on: date) -> Record | None:
+        """The holder of a title of a state or body on that day."""
+        for kind in ROLES.get(role, ())[:1]:
+            person = self.gazetteer.holder(kind, of, on)
+            if person is not None:
+                return self.record(person, on)
+        return None
+
+
+_RANK = {"head of state": 0, "head of government": 1, "leader": 2, "head of body": 2, "foreign minister": 3}
+
+
+def _in_office(office: Office, on: date | None) -> bool:
+    """In office on the day; an article may name a president-elect or one who left days ago."""
+    if on is None:
+        return True
+    since, until = office.since, office.until
+    return (since is None or since <= on + _GRACE) and (until is None or on <= until + _GRACE)
+
+
+def _distance(office: Office, on: date) -> int:
+    if office.since is not None and on < office.since:
+        return (office.since - on).days
+    if office.until is not None and on > office.until:
+        return (on - office.until).days
+    return 0

@@ -1,0 +1,147 @@
+"""From role nouns to a sector, and from country and sector to an actor record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from kg.ids import slug
+
+if TYPE_CHECKING:
+    from kg.knowledge.gazetteer import Entry, Gazetteer
+
+Record = dict[str, Any]
+
+LABELS = {
+    "GOV": "government", "MIL": "military", "REB": "rebels", "OPP": "opposition", "PTY": "political parties",
+    "COP": "police", "JUD": "courts", "LEG": "legislature", "SPY": "intelligence services", "BUS": "business",
+    "CVL": "civilians", "LAB": "workers", "EDU": "education", "REF": "refugees", "ELI": "elites", "CRM": "criminals",
+    "UAF": "armed men", "MED": "health workers", "JRN": "journalists",
+}  # fmt: skip
+
+# Heads that say a position and nothing of the field: the word before them decides (army spokesman, union leader).
+GENERIC = frozenset(
+    ["leader", "official", "spokesman", "spokeswoman", "spokesperson", "source", "member", "chief", "head", "group", "candidate", "representative", "delegation", "delegate", "aide", "adviser", "advisor", "figure", "supporter", "negotiator", "mediator", "staff", "team", "unit", "personnel", "faction", "sympathizer", "sympathiser", "founder", "deputy", "director", "boss", "leadership", "organisation", "organization", "force", "convoy", "vehicle", "column", "base", "chairman", "chairwoman", "chairperson", "chair", "secretary", "secretary-general", "veteran", "activist", "man", "men", "woman", "women", "people", "family", "relative", "commander", "chieftain", "camp", "hideout", "position", "crew", "militant", "politician", "sect", "network", "cell", "movement", "wing", "branch", "office", "service", "agent", "operative", "association", "expert", "strongman"]
+)
+# Words that decide wherever they stand: rebel soldiers, opposition lawmakers.
+OVERRIDING = {
+    "rebel": "REB", "guerrilla": "REB", "guerilla": "REB", "insurgent": "REB", "separatist": "REB",
+    "secessionist": "REB", "terrorist": "REB", "mutinous": "REB", "opposition": "OPP", "dissident": "OPP",
+    "militant": "REB", "terror": "REB", "jihadist": "REB", "mujahideen": "REB", "paramilitary": "REB",
+}  # fmt: skip
+FORMER = frozenset(
+    {"former", "ex", "ousted", "deposed", "retired", "erstwhile", "toppled", "late", "ex-president"}
+)
+# A relation to a state is not that state: Israel's ally, an enemy of Iran.
+RELATIONAL = frozenset(
+    {"ally", "enemy", "rival", "neighbour", "neighbor", "foe", "opponent", "critic", "backer", "proxy"}
+)
+SINGULARS = {
+    "men": "man", "women": "woman", "people": "people", "police": "police", "personnel": "personnel", "staff": "staff",
+    "allies": "ally", "chiefs": "chief", "spokesmen": "spokesman", "forces": "force", "enemies": "enemy",
+}  # fmt: skip
+
+
+def singular(word: str) -> str:
+    """A rough singular: enough for role nouns."""
+    if word in SINGULARS:
+        return SINGULARS[word]
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def combine(roles: Sequence[tuple[str, str]], modifiers: Sequence[str], inherited: str | None) -> str | None:
+    """The sector of a noun phrase.
+
+    `roles` are (last word, sector) of its role nouns from left to right, the head last; `modifiers` its other words;
+    `inherited` the sector of a group or body that stands before them.
+    """
+    if not roles:
+        return inherited
+    word, sector = roles[-1]
+    former = any(modifier in FORMER for modifier in modifiers)
+    for modifier in modifiers:
+        if (modifier in OVERRIDING and sector not in ("REF", "CVL", "JRN")) or modifier == "rebel":
+            return OVERRIDING[modifier]
+    if former and sector in ("GOV", "LEG", "MIL", "JUD", "ELI"):
+        return "ELI"
+    for _, earlier in roles[:-1]:
+        if earlier in ("REB", "OPP"):
+            return earlier
+    if singular(word) in GENERIC:
+        if len(roles) > 1 and roles[-2][1] not in ("CVL",):
+            return roles[-2][1]
+        return inherited or sector
+    return sector
+
+
+class Records:
+    """Makes actor records of states, their sectors, bodies and persons, each only once."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._made: dict[tuple[str, str | None], Record] = {}
+
+    def actor(self, actor_id: str, entry: Entry | None = None) -> Record:
+        """A state, body or group as curated; `entry` gives the sector of its reading."""
+        sector = entry.sector if entry is not None else None
+        key = (actor_id, sector)
+        if key not in self._made:
+            known = self.gazetteer.actor(actor_id)
+            self._made[key] = {
+                "id": actor_id,
+                "label": known.label if known else actor_id,
+                "kind": known.kind if known else (entry.kind if entry and entry.kind else "state"),
+                "country": known.country if known else (entry.country if entry else None),
+                "sector": sector or (known.sector if known else None),
+                "affiliation": known.affiliation if known else None,
+            }
+        return dict(self._made[key])
+
+    def state(self, country: str, *, sector: str | None = "GOV") -> Record:
+        """A state that acts."""
+        record = self.actor(country)
+        record["country"] = country
+        record["sector"] = sector or record["sector"]
+        return record
+
+    def part(self, country: str | None, sector: str) -> Record:
+        """A part of a state, PRK.MIL; without a country ANY.MIL."""
+        word = LABELS.get(sector, sector.lower())
+        if country is None:
+            name = f"{word} (country not named)"
+        else:
+            known = self.gazetteer.actor(country)
+            name = f"{known.label if known else country} ({word})"
+        return {
+            "id": f"{country or 'ANY'}.{sector}",
+            "label": name,
+            "kind": "sector",
+            "country": country,
+            "sector": sector,
+            "affiliation": None,
+        }
+
+    def unknown(
+        self, name: str, kind: str, country: str | None, sector: str | None, affiliation: str | None
+    ) -> Record:
+        """An actor that no table knows: its id is the slug of its name."""
+        return {
+            "id": slug(name),
+            "label": name,
+            "kind": kind,
+            "country": country,
+            "sector": sector,
+            "affiliation": affiliation,
+        }
+
+
+def valid(entry: Entry, on: date | None) -> bool:
+    """Does the reading hold on that day? Without a day every reading does."""
+    if on is None:
+        return True
+    return (entry.since is None or entry.since <= on) and (entry.until is None or on < entry.until)
