@@ -206,3 +206,8 @@ def read_coded_record(record: Mapping[str, Any]) -> Coded:
         events=tuple(with_actors(read_event_record(event), actors) for event in record["events"]),
         problems=tuple(record["problems"]),
     )
+
+
+def is_factual(event: Event) -> bool:
+    """Did it happen, as the article has it? Denied, negated, future and possible acts make no relation."""
+    return event.polarity == "affirmed" and event.modality in ("asserted", "reported", "historic")

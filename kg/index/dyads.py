@@ -9,6 +9,7 @@ from datetime import date
 
 import orjson
 
+from kg.answers import Month
 from kg.index.schema import EVENT_OF_BEST
 from kg.index.scopes import Sql, cells, ends, event_condition, is_open, kind_condition
 from kg.model import Dyad, Scope
@@ -16,16 +17,6 @@ from kg.model import Dyad, Scope
 _SUMS = (
     "sum(events) AS events, sum(score) AS score, min(first) AS first, max(last) AS last, max(best) AS best"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
-    """Events of one month by quad class, in the order of QUADS; `score` is their mean."""
-
-    month: str
-    quads: tuple[int, int, int, int]
-    events: int
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +113,7 @@ def describe(connection: sqlite3.Connection, scope: Scope, found: Sequence[Total
     wanted = orjson.dumps([[total.a, total.b] for total in found]).decode()
     ids = dict(
         connection.execute(
-            "SELECT DISTINCT actors.n, id FROM json_each(?) AS pair, json_each(pair.value) AS actor "
+            "SELECT DISTINCT actors.n, actors.id FROM json_each(?) AS pair, json_each(pair.value) AS actor "
             "JOIN actors ON actors.n = actor.value",
             (wanted,),
         ).fetchall()
@@ -147,10 +138,94 @@ def describe(connection: sqlite3.Connection, scope: Scope, found: Sequence[Total
     ]
 
 
+Named = tuple[str, str, int, float, date | None]
+
+
+def named(connection: sqlite3.Connection, found: Sequence[Total]) -> list[Named]:
+    """Totals as (source id, target id, events, sum of scores, last day)."""
+    ids = dict(connection.execute("SELECT n, id FROM actors").fetchall())
+    return [
+        (
+            ids[total.a],
+            ids[total.b],
+            total.events,
+            total.score / 1000,
+            date.fromordinal(total.last) if total.last else None,
+        )
+        for total in found
+    ]
+
+
+def of_actor(
+    connection: sqlite3.Connection, scope: Scope, actor: int, *, least: int, limit: int
+) -> list[Total]:
+    """Totals of an actor's pairs in either role, busiest first."""
+    found = totals(connection, scope, a=actor, least=least, limit=limit)
+    found += totals(connection, scope, b=actor, least=least, limit=limit)
+    return sorted(found, key=lambda total: (-total.events, total.a, total.b))[:limit]
+
+
+def between(
+    connection: sqlite3.Connection, scope: Scope, centre: int, others: Sequence[int], *, direction: str
+) -> list[Total]:
+    """Totals of the pairs of one actor and each of the others, busiest first."""
+    wide = replace(scope, kinds=frozenset())
+    found: list[Total] = []
+    for other in others:
+        if direction in ("out", "both"):
+            found += totals(connection, wide, a=centre, b=other)
+        if direction in ("in", "both"):
+            found += totals(connection, wide, a=other, b=centre)
+    return sorted(found, key=lambda total: (-total.events, total.a, total.b))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a view shows: actors with their events in the scope, and dyads; and how many there are in all."""
+
+    actors: dict[int, int]
+    dyads: list[Total]
+    total_actors: int
+    total_dyads: int
+
+
+def picture(
+    connection: sqlite3.Connection,
+    scope: Scope,
+    *,
+    centre: Sequence[int],
+    limit: int,
+    edges: int,
+    least: int,
+) -> Picture:
+    """The busiest actors of the scope and the dyads among them, busiest first.
+
+    With a `centre`, only dyads that touch one of its actors are taken, and its actors always stay.
+    """
+    found = totals(connection, scope, least=least)
+    if centre:
+        kept = set(centre)
+        found = [total for total in found if total.a in kept or total.b in kept]
+    events: dict[int, int] = dict.fromkeys(centre, 0)
+    for total in found:
+        events[total.a] = events.get(total.a, 0) + total.events
+        events[total.b] = events.get(total.b, 0) + total.events
+    first = set(centre)
+    ranked = sorted(events, key=lambda n: (n not in first, -events[n], n))[:limit]
+    shown = set(ranked)
+    inside = [total for total in found if total.a in shown and total.b in shown][:edges]
+    return Picture(
+        actors={n: events[n] for n in ranked},
+        dyads=inside,
+        total_actors=len(events),
+        total_dyads=len(found),
+    )
+
+
 def _best_events(connection: sqlite3.Connection, found: Sequence[Total]) -> dict[int, str]:
     numbers = orjson.dumps([total.best & EVENT_OF_BEST for total in found]).decode()
     rows = connection.execute(
-        "SELECT events.n, id FROM json_each(?) JOIN events ON events.n = json_each.value", (numbers,)
+        "SELECT events.n, events.id FROM json_each(?) JOIN events ON events.n = json_each.value", (numbers,)
     )
     return dict(rows.fetchall())
 

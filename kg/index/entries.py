@@ -13,15 +13,9 @@ from kg.ids import article_key, digest
 from kg.index import actors, tallies
 from kg.index.database import meta, remember
 from kg.model import QUADS, Actor, Coded, Event
-from kg.records import actors_of, event_record
+from kg.records import actors_of, event_record, is_factual
 
-FACTUAL = ("asserted", "reported", "historic")
 Resolve = Callable[[str], Actor | None]
-
-
-def is_counted(event: Event) -> bool:
-    """Did it happen, as the article has it? Denied, negated, future and possible acts are no relations."""
-    return event.polarity == "affirmed" and event.modality in FACTUAL
 
 
 def add(connection: sqlite3.Connection, coded: Coded, resolve: Resolve) -> None:
@@ -125,7 +119,7 @@ def _event_rows(
             event.date.toordinal() if event.date else None,
             month_of(event.date),
             type_number(connection, event.plover, QUADS.index(event.quad)),
-            round(event.score * 1000), round(event.confidence * 1000), int(is_counted(event)),
+            round(event.score * 1000), round(event.confidence * 1000), int(is_factual(event)),
             orjson.dumps(record),
         )  # fmt: skip
 

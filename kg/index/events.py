@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import orjson
 
+from kg.answers import ArticlePage, EventPage
 from kg.errors import NotFound
 from kg.index.actors import faces_of, fold
 from kg.index.scopes import Sql, ends, event_condition
@@ -19,25 +20,6 @@ _COLUMNS = """
   SELECT events.id, articles.id, sentences.text, events.record FROM events
   JOIN articles ON articles.n = events.article JOIN sentences ON sentences.n = events.sentence
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventPage:
-    """Some events of a longer list of `total`."""
-
-    items: tuple[Event, ...]
-    total: int
-    truncated: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticlePage:
-    """Some articles of a longer list of `total`; `events` holds the number of events of each."""
-
-    items: tuple[Article, ...]
-    events: tuple[int, ...]
-    total: int
-    truncated: bool
 
 
 def _event(row: tuple[str, str, str, bytes]) -> Event:

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 import orjson
 
+from kg.answers import ActorHit
 from kg.index.actors import fold, read_actors
-from kg.model import Actor
 
 _CANDIDATES = 400
 _SIMILAR = 0.7
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActorHit:
-    """An actor found by name: how many events name it, the name that matched, and whether it is a guess."""
-
-    actor: Actor
-    events: int
-    matched: str
-    is_guess: bool = False
 
 
 def search(connection: sqlite3.Connection, text: str, *, limit: int = 10) -> list[ActorHit]:

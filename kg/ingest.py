@@ -1,0 +1,90 @@
+"""Articles into the graph, safely: promised in the ledger, written to the RDF store, entered in the index.
+
+A crash at any point loses nothing that was acknowledged: what was promised and not fulfilled is written again
+on the next start, and every step may be repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from kg.answers import IngestReport, Progress
+from kg.errors import BadInput
+from kg.ids import Iris
+from kg.index import entries, ledger
+from kg.index.database import Index
+from kg.index.entries import Resolve
+from kg.model import Coded
+from kg.rdf.mapping import article_triples
+from kg.rdf.store import Store
+from kg.rdf.terms import Triple
+
+BATCH = 32
+
+
+class Ingest:
+    """Writes coded articles to a store and its index, in batches that are acknowledged together."""
+
+    def __init__(self, store: Store, index: Index, iris: Iris, resolve: Resolve) -> None:
+        self.store, self.index, self.iris, self.resolve = store, index, iris, resolve
+        self.added = self.replaced = self.unchanged = self.events = 0
+        self.failed: list[tuple[str, str]] = []
+
+    def write(self, coded: Iterable[Coded], *, coder: str) -> Iterator[Progress]:
+        """Write all, and say after each batch how far it has come."""
+        rest = iter(coded)
+        while batch := list(islice(rest, BATCH)):
+            self._write_batch(batch, coder)
+            yield Progress(articles=self._seen(), events=self.events, article=batch[-1].article.id)
+
+    def replay(self) -> int:
+        """Fulfil what an earlier process promised and did not finish; how many articles."""
+        found = list(ledger.pending(self.index.reader()))
+        for coded, _ in found:
+            self._apply([(coded, article_triples(coded, self.iris))])
+        return len(found)
+
+    def report(self) -> IngestReport:
+        """What was done so far."""
+        return IngestReport(
+            added=self.added, replaced=self.replaced, unchanged=self.unchanged, events=self.events,
+            failed=tuple(self.failed),
+        )  # fmt: skip
+
+    def _seen(self) -> int:
+        return self.added + self.replaced + self.unchanged + len(self.failed)
+
+    def _write_batch(self, batch: Sequence[Coded], coder: str) -> None:
+        changed = {coded.article.id: (coded, triples) for coded, triples in self._mapped(batch)}
+        with self.index.writing() as connection:
+            for coded, _ in list(changed.values()):
+                known = ledger.known(connection, coded.article)
+                if known == (ledger.article_digest(coded.article), coder):
+                    self.unchanged += 1
+                    del changed[coded.article.id]
+                    continue
+                self.added += known is None
+                self.replaced += known is not None
+                self.events += len(coded.events)
+                ledger.promise(connection, coded, coder)
+        self._apply(list(changed.values()))
+
+    def _mapped(self, batch: Sequence[Coded]) -> Iterator[tuple[Coded, list[Triple]]]:
+        for coded in batch:
+            try:
+                yield coded, article_triples(coded, self.iris)
+            except BadInput as error:
+                self.failed.append((coded.article.id, str(error)))
+
+    def _apply(self, batch: Sequence[tuple[Coded, list[Triple]]]) -> None:
+        if not batch:
+            return
+        for coded, triples in batch:
+            self.store.replace(self.iris.article(coded.article.id), triples)
+        # A commit of the RDF store is not yet on the disk; the promise may go only when it is.
+        self.store.flush()
+        with self.index.writing() as connection:
+            for coded, _ in batch:
+                entries.add(connection, coded, self.resolve)
+                ledger.fulfil(connection, coded.article.id)

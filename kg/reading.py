@@ -1,0 +1,135 @@
+"""Questions to the index and the relations together: what EventGraph's reading methods delegate to."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from itertools import pairwise
+
+import networkx as nx
+
+from kg.answers import Relation, Subgraph
+from kg.index import actors, dyads, events
+from kg.model import Dyad, Hop, Neighbourhood, Path, Scope
+from kg.relations import graph as graphs
+from kg.relations.neighbourhood import Direction, around
+from kg.relations.paths import best_paths
+
+
+def relation(connection: sqlite3.Connection, a: int, b: int, *, scope: Scope, limit: int) -> Relation:
+    """All between two actors."""
+    return Relation(
+        a=actors.read_actor(connection, a),
+        b=actors.read_actor(connection, b),
+        there=_dyad(connection, scope, a, b),
+        back=_dyad(connection, scope, b, a),
+        months_there=tuple(dyads.months(connection, scope, pair=(a, b))),
+        months_back=tuple(dyads.months(connection, scope, pair=(b, a))),
+        events=events.page(connection, scope, pair=(a, b), limit=limit),
+    )
+
+
+def _dyad(connection: sqlite3.Connection, scope: Scope, a: int, b: int) -> Dyad | None:
+    found = dyads.describe(connection, scope, dyads.totals(connection, scope, a=a, b=b))
+    return found[0] if found else None
+
+
+def neighbours(
+    connection: sqlite3.Connection,
+    centre: int,
+    *,
+    hops: int,
+    scope: Scope,
+    direction: Direction,
+    least: int,
+    limit: int,
+) -> Neighbourhood:
+    """The actors around one actor: for one hop the dyads with it, for more all among those found."""
+
+    def partners(actor: int, most: int) -> tuple[list[tuple[int, int]], int]:
+        return dyads.partners(connection, scope, actor, direction=direction, least=least, limit=most)
+
+    ring = around(centre, partners, hops=hops, limit=limit)
+    if hops == 1:
+        found = dyads.between(connection, scope, centre, ring.actors, direction=direction)
+    else:
+        found = dyads.of_actors(connection, scope, [centre, *ring.actors])
+    known = actors.read_actors(connection, [centre, *ring.actors])
+    return Neighbourhood(
+        actor=known[centre],
+        hops=hops,
+        actors=tuple(known[n] for n in ring.actors),
+        dyads=tuple(dyads.describe(connection, scope, found)),
+        total=ring.total,
+        truncated=ring.truncated,
+    )
+
+
+def subgraph(
+    connection: sqlite3.Connection,
+    scope: Scope,
+    *,
+    centre: Sequence[int],
+    limit: int,
+    edges: int,
+    least: int,
+) -> Subgraph:
+    """The busiest actors of a scope and the dyads among them."""
+    picture = dyads.picture(connection, scope, centre=centre, limit=limit, edges=edges, least=least)
+    known = actors.read_actors(connection, list(picture.actors))
+    return Subgraph(
+        actors=tuple(known[n] for n in picture.actors),
+        events_of={known[n].id: count for n, count in picture.actors.items()},
+        dyads=tuple(dyads.describe(connection, scope, picture.dyads)),
+        total_actors=picture.total_actors,
+        total_dyads=picture.total_dyads,
+        truncated=len(picture.actors) < picture.total_actors or len(picture.dyads) < picture.total_dyads,
+    )
+
+
+def ties(connection: sqlite3.Connection, scope: Scope) -> nx.Graph[str]:
+    """All pairs of the scope as an undirected graph with weights and costs."""
+    return graphs.ties(dyads.named(connection, dyads.totals(connection, scope)))
+
+
+def arcs(connection: sqlite3.Connection, scope: Scope) -> nx.DiGraph[str]:
+    """All dyads of the scope as a directed graph, weighted by events."""
+    return graphs.arcs(dyads.named(connection, dyads.totals(connection, scope)))
+
+
+def networkx(connection: sqlite3.Connection, scope: Scope) -> nx.MultiDiGraph[str]:
+    """The relations of a scope, one edge per direction and event type."""
+    found = dyads.totals(connection, scope)
+    numbers = sorted({n for total in found for n in (total.a, total.b)})
+    known = actors.read_actors(connection, numbers)
+    return graphs.multigraph(known.values(), dyads.describe(connection, scope, found))
+
+
+def paths(
+    connection: sqlite3.Connection, graph: nx.Graph[str], a: str, b: str, *, scope: Scope, k: int
+) -> list[Path]:
+    """The best paths of the graph between two actors, each hop with its best event."""
+    return [_path(connection, nodes, cost, scope) for nodes, cost in best_paths(graph, a, b, k=k)]
+
+
+def _path(connection: sqlite3.Connection, nodes: Sequence[str], cost: float, scope: Scope) -> Path:
+    numbers = [n for n in (actors.number_of(connection, actor_id) for actor_id in nodes) if n is not None]
+    known = actors.read_actors(connection, numbers)
+    return Path(
+        actors=tuple(known[n] for n in numbers),
+        hops=tuple(_hop(connection, one, two, scope) for one, two in pairwise(numbers)),
+        cost=cost,
+    )
+
+
+def _hop(connection: sqlite3.Connection, one: int, two: int, scope: Scope) -> Hop:
+    both = dyads.of_actors(connection, scope, [one, two])
+    described = dyads.describe(connection, scope, both)
+    _, best = max(zip(both, described, strict=True), key=lambda pair: pair[0].best)
+    known = actors.read_actors(connection, [one, two])
+    return Hop(
+        source=known[one].id,
+        target=known[two].id,
+        dyads=tuple(described),
+        evidence=events.read_event(connection, best.best) if best.best else None,
+    )

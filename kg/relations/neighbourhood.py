@@ -1,0 +1,50 @@
+"""The actors around one actor, hop by hop, the busiest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Direction = Literal["out", "in", "both"]
+DIRECTIONS: tuple[Direction, ...] = ("out", "in", "both")
+Partners = Callable[[int, int], tuple[Sequence[tuple[int, int]], int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Actors found around a centre (which is left out), busiest first within each hop."""
+
+    actors: tuple[int, ...]
+    total: int
+    truncated: bool
+
+
+def around(centre: int, partners: Partners, *, hops: int, limit: int) -> Ring:
+    """Walk outward; `partners(actor, most)` gives (partner, events) pairs, busiest first, and their number.
+
+    `total` counts all partners as far as they were looked at: exact for one hop, and for more as long as no
+    ring was cut.
+    """
+    found: dict[int, None] = {centre: None}
+    frontier = [centre]
+    total = 0
+    truncated = False
+    for _ in range(hops):
+        strength: dict[int, int] = {}
+        beyond = 0
+        for actor in frontier:
+            near, number = partners(actor, limit + len(found))
+            beyond += number - len(near)
+            for partner, events in near:
+                if partner not in found:
+                    strength[partner] = strength.get(partner, 0) + events
+        total += len(strength) + beyond
+        ranked = sorted(strength, key=lambda partner: (-strength[partner], partner))
+        room = limit - (len(found) - 1)
+        truncated = truncated or beyond > 0 or len(ranked) > room
+        frontier = ranked[: max(room, 0)]
+        found.update(dict.fromkeys(frontier))
+        if not frontier:
+            break
+    return Ring(actors=tuple(found)[1:], total=total, truncated=truncated)

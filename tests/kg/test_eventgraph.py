@@ -1,0 +1,180 @@
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from kg.errors import NotFound, StoreLocked
+from kg.eventgraph import EventGraph
+from kg.model import Scope
+from kg.settings import Settings
+from tests.kg.world import ARNOR, EOMER, GONDOR, MORDOR, chronicle, coded
+
+
+def test_counts(graph: EventGraph) -> None:
+    counts = graph.counts()
+    assert (counts.articles, counts.events, counts.dyads, counts.publishers) == (5, 10, 8, 2)
+    assert (counts.first, counts.last) == (dt.date(2024, 1, 10), dt.date(2024, 4, 1))
+
+
+def test_same_articles_again_change_nothing(graph: EventGraph) -> None:
+    version = graph.version
+    report = graph.ingest_coded(chronicle(), coder="test")
+    assert (report.added, report.replaced, report.unchanged) == (0, 0, 5)
+    assert graph.version == version
+
+
+def test_changed_text_replaces_the_article(graph: EventGraph) -> None:
+    report = graph.ingest_coded([coded("a1", "2024-01-10", (ARNOR, "ACCUSE", GONDOR))], coder="test")
+    assert (report.added, report.replaced) == (0, 1)
+    assert [event.plover for event in graph.events(article="a1").items] == ["ACCUSE"]
+    assert graph.relation("MOR", "GON").there is None
+    assert graph.counts().events == 9
+
+
+def test_what_was_ingested_comes_back(graph: EventGraph) -> None:
+    assert [graph.coded(coded.article.id) for coded in chronicle()] == chronicle()
+
+
+def test_deleting_all_leaves_nothing(graph: EventGraph) -> None:
+    for one in chronicle():
+        graph.delete_article(one.article.id)
+    connection = graph.index.reader()
+    for table in ("articles", "events", "actors", "faces", "names", "pairs", "dyads", "sentences", "ledger"):
+        assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
+    assert list(graph.store.graphs()) == []
+
+
+def test_relation_has_both_directions_and_months(graph: EventGraph) -> None:
+    relation = graph.relation("ARN", "GON")
+    assert relation.there is not None
+    assert relation.back is not None
+    assert (relation.there.events, relation.there.articles, relation.back.events) == (2, 2, 1)
+    assert relation.there.types == (("AID", 1), ("CONSULT", 1))
+    assert relation.there.score == 4.0
+    assert [month.month for month in relation.months_there] == ["2024-01", "2024-02"]
+    assert [event.evidence.doc for event in relation.events.items] == ["a3", "a3", "a1"]
+
+
+def test_rollup_reads_persons_and_sectors_as_their_country_or_body(graph: EventGraph) -> None:
+    dyads = {(dyad.source, dyad.target) for dyad in graph.dyads(scope=Scope(rollup=True))}
+    assert ("GON", "COUNCIL") in dyads
+    assert ("GON", "MOR") in dyads
+    assert graph.events(actor="COUNCIL", scope=Scope(rollup=True)).total == 2
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"),
+    [
+        (Scope(), 9),
+        (Scope(since=dt.date(2024, 2, 1), until=dt.date(2024, 3, 1)), 4),
+        (Scope(since=dt.date(2024, 2, 21)), 4),
+        (Scope(until=dt.date(2024, 2, 21)), 4),
+        (Scope(since=dt.date(2024, 2, 20), until=dt.date(2024, 2, 25)), 2),
+        (Scope(types=frozenset({"AID"})), 2),
+        (Scope(quads=frozenset({"material conflict"})), 2),
+        (Scope(kinds=frozenset({"state"})), 6),
+        (Scope(publishers=frozenset({"Ent Times"})), 2),
+        (Scope(confidence=0.9), 0),
+    ],
+)
+def test_scope(graph: EventGraph, scope: Scope, expected: int) -> None:
+    assert sum(dyad.events for dyad in graph.dyads(scope=scope)) == expected
+
+
+def test_neighbours_are_cut_honestly(graph: EventGraph) -> None:
+    near = graph.neighbours("GON", limit=2)
+    assert [actor.id for actor in near.actors] == ["ARN", "MOR"]
+    assert (near.total, near.truncated) == (3, True)
+    assert {(dyad.source, dyad.target) for dyad in near.dyads} == {
+        ("ARN", "GON"),
+        ("GON", "ARN"),
+        ("MOR", "GON"),
+    }
+
+
+@pytest.mark.parametrize(("direction", "ids"), [("out", ["ARN"]), ("in", ["ARN", "MOR", "ROH"])])
+def test_neighbours_by_direction(graph: EventGraph, direction: str, ids: list[str]) -> None:
+    near = graph.neighbours("GON", direction=direction)  # type: ignore[arg-type]
+    assert sorted(actor.id for actor in near.actors) == ids
+
+
+def test_two_hops(graph: EventGraph) -> None:
+    assert [actor.id for actor in graph.neighbours("ARN", hops=1).actors] == ["GON"]
+    assert sorted(actor.id for actor in graph.neighbours("ARN", hops=2).actors) == ["GON", "MOR", "ROH"]
+
+
+@pytest.mark.parametrize("text", ["arn", "Kingdom of A", "ARNOR", "Arnro", "arnór"])
+def test_search(graph: EventGraph, text: str) -> None:
+    assert graph.search(text)[0].actor.id == "ARN"
+
+
+def test_search_folds_diacritics(graph: EventGraph) -> None:
+    assert graph.search("eomer")[0].actor == EOMER
+
+
+def test_events_by_words(graph: EventGraph) -> None:
+    assert {event.target.actor.id for event in graph.events(words="rohan aid").items if event.target} == {
+        "GON"
+    }
+    assert graph.events(words="don't \"").total == 0
+
+
+def test_events_page(graph: EventGraph) -> None:
+    page = graph.events(limit=3, offset=2)
+    assert (len(page.items), page.total, page.truncated) == (3, 10, True)
+    days = [event.date for event in graph.events().items if event.date]
+    assert days == sorted(days, reverse=True)
+
+
+def test_path_tells_each_hop(graph: EventGraph) -> None:
+    assert graph.paths("ARN", "COUNCIL") == []
+    best = graph.paths("ARN", "ROH")[0]
+    assert [actor.id for actor in best.actors] == ["ARN", "GON", "ROH"]
+    assert all(hop.evidence for hop in best.hops)
+
+
+def test_subgraph_counts_what_it_leaves_out(graph: EventGraph) -> None:
+    picture = graph.subgraph(limit=3)
+    assert [actor.id for actor in picture.actors] == ["GON", "MOR", "ARN"]
+    assert (picture.total_actors, picture.total_dyads, picture.truncated) == (7, 8, True)
+    assert graph.subgraph(actors=["ROH"]).total_actors == 3
+
+
+def test_months(graph: EventGraph) -> None:
+    assert [(month.month, month.quads) for month in graph.months(actor=MORDOR.id)] == [
+        ("2024-01", (0, 0, 0, 1)),
+        ("2024-02", (0, 0, 0, 1)),
+        ("2024-04", (0, 0, 1, 0)),
+    ]
+
+
+def test_denied_and_negated_acts_are_no_relations(tmp_path: Path) -> None:
+    with EventGraph.open(tmp_path, settings=Settings()) as graph:
+        graph.ingest_coded([coded("n", "2024-01-01", (ARNOR, "ASSAULT", GONDOR), polarity="negated")])
+        assert graph.dyads() == []
+        assert graph.events(actor="ARN").total == 1
+
+
+def test_unknown_actor_is_not_found(graph: EventGraph) -> None:
+    with pytest.raises(NotFound, match="no actor 'SHIRE'"):
+        graph.neighbours("SHIRE")
+
+
+def test_reader_beside_a_writer_and_no_second_writer(graph: EventGraph) -> None:
+    with EventGraph.open(graph.settings.store, settings=Settings(), read_only=True) as reader:
+        assert reader.counts() == graph.counts()
+    with pytest.raises(StoreLocked):
+        EventGraph.open(graph.settings.store, settings=Settings())
+
+
+def test_promises_are_kept_after_a_crash(tmp_path: Path) -> None:
+    from kg.index import ledger
+
+    with EventGraph.open(tmp_path, settings=Settings()) as graph:
+        with graph.index.writing() as connection:
+            ledger.promise(connection, chronicle()[0], "test")
+        assert graph.counts().articles == 0
+    with EventGraph.open(tmp_path, settings=Settings()) as graph:
+        assert graph.counts().articles == 1
+        assert list(graph.store.graphs()) == [graph.iris.article("a1")]
+        assert list(ledger.pending(graph.index.reader())) == []
