@@ -1,0 +1,346 @@
+"""Curated actors and places: who or what a name means, by date where that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from typing import Literal
+
+from kg.knowledge.files import fail, parse_date
+from kg.knowledge.names import NameIndex, key_of
+from kg.knowledge.plurals import plurals_of, spellings_of
+from kg.knowledge.tables import Body, Group, Office, PlaceRow, State, Tables, read_tables
+from kg.model import Actor, Place
+
+__all__ = ["Entry", "Gazetteer", "Office", "load_gazetteer"]
+
+EntryType = Literal["actor", "demonym", "capital", "seat", "place", "role", "description", "person"]
+
+_BUILT_IN = Path(__file__).parent
+_WIKIDATA = "http://www.wikidata.org/entity/"
+# Names written family name first.
+_FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "HKG", "MAC", "VNM", "KHM"})
+_PARTICLES = frozenset(
+    {"von", "der", "den", "van", "de", "del", "da", "dos", "di", "du", "la", "le", "bin", "ben", "al", "el"}
+)  # fmt: skip
+_SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "V", "VI", "XVI"})
+_RANKS = (
+    "head of state",
+    "head of government",
+    "leader",
+    "head of body",
+    "foreign minister",
+    "defence minister",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One reading of a name. `since` and `until` bound its validity; of a weak one the context decides."""
+
+    type: EntryType
+    actor: str | None = None
+    country: str | None = None
+    sector: str | None = None
+    kind: str | None = None
+    since: date | None = None
+    until: date | None = None
+    weak: bool = False
+
+
+class Gazetteer:
+    """Answers from the curated tables; built once, then only read."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._names: NameIndex[Entry] = NameIndex()
+        self._actors: dict[str, Actor] = {}
+        self._members = {body.id: body.members for body in tables.bodies}
+        self._demonym: dict[str, str] = {}
+        self._roles: dict[str, str] = {}
+        self._places: dict[str, list[PlaceRow]] = {}
+        self._offices: dict[str, list[Office]] = {}
+        self._held: dict[str, list[Office]] = {}
+        self._persons: dict[str, list[str]] = {}
+        self._add_bodies(tables)
+        self._add_states(tables.states)
+        for people in tables.peoples:
+            entry = Entry(type="demonym", country=people.country, sector=people.sector, kind="people")
+            for name in (*people.demonyms, people.label):
+                self._add(name, entry)
+        self._add_roles(tables)
+        self._add_places(tables.places)
+        self._add_offices(tables.offices)
+
+    def lookup(self, words: Sequence[str], start: int) -> tuple[int, tuple[Entry, ...]] | None:
+        """The longest name that begins with token `start`: its number of tokens and its readings."""
+        return self._names.lookup(words, start)
+
+    def readings(self, name: str) -> tuple[Entry, ...]:
+        """All readings of a name however it is written, the default first."""
+        return self._names.readings(name)
+
+    def actor(self, actor_id: str) -> Actor | None:
+        """The curated actor; `PRK.MIL` is made of its state and sector."""
+        known = self._actors.get(actor_id)
+        if known is None and "." in actor_id:
+            state, _, sector = actor_id.partition(".")
+            owner = self._actors.get(state)
+            if owner is not None and owner.kind == "state":
+                label = f"{owner.label} ({sector})"
+                return Actor(id=actor_id, label=label, kind="sector", country=owner.country, sector=sector)
+        return known
+
+    def person(self, name: str, on: date | None = None) -> tuple[str, ...]:
+        """Ids of the persons of a surname or full name, in office on the day first, then nearest."""
+        found = self._persons.get(key_of(name), [])
+        return tuple(
+            sorted(found, key=lambda person: (self._distance(person, on), self._rank(person), person))
+        )
+
+    def holder(self, role: str, of: str, on: date | None) -> str | None:
+        """Id of the person who held a role (or a title) of a state or body on the day."""
+        if on is None:
+            return None
+        wanted = role.lower()
+        held = [
+            office
+            for office in self._held.get(of, ())
+            if wanted in (office.role, (office.title or "").lower()) and _days_off(office, on) == 0
+        ]
+        return max(held, key=lambda office: office.since or date.min).id if held else None
+
+    def offices(self, person_id: str) -> tuple[Office, ...]:
+        """All offices of a person, earliest first."""
+        return tuple(self._offices.get(person_id, ()))
+
+    def role(self, noun: str) -> str | None:
+        """The sector of a role noun, singular or plural."""
+        return self._roles.get(key_of(noun))
+
+    def place(self, name: str, country: str | None = None) -> Place | None:
+        """The place of that name, in a country if one is given; else regions first, then the largest city."""
+        for row in self._places.get(key_of(name), ()):
+            if country is None or row.country == country:
+                return Place(
+                    label=row.name,
+                    country=row.country,
+                    latitude=row.latitude,
+                    longitude=row.longitude,
+                    geonames=row.geonames,
+                )
+        return None
+
+    def members(self, body_id: str) -> tuple[str, ...]:
+        """Ids of a body's member states, where they are curated."""
+        return self._members.get(body_id, ())
+
+    def demonym(self, country: str) -> str | None:
+        """The adjective of a state: Russian."""
+        return self._demonym.get(country)
+
+    def actors(self) -> Iterable[Actor]:
+        """All curated actors."""
+        return self._actors.values()
+
+    # ---- building ----------------------------------------------------------------------------------------
+
+    def _add(self, name: str, entry: Entry) -> None:
+        if name.endswith("?"):
+            entry = replace(entry, weak=True)
+        self._names.add(name, entry, weak=entry.weak)
+
+    def _add_states(self, states: Iterable[State]) -> None:
+        for state in states:
+            self._actors[state.id] = Actor(
+                id=state.id,
+                label=state.label,
+                kind="state",
+                country=state.id,
+                aliases=tuple(_plain(name) for name in state.names),
+                same_as=_same_as(state.wikidata),
+            )
+            if state.demonyms:
+                self._demonym[state.id] = _plain(state.demonyms[0])
+
+            def entry(kind: EntryType, sector: str | None, of: State = state) -> Entry:
+                return Entry(
+                    type=kind, actor=of.id, country=of.id, sector=sector, kind="state", until=of.until
+                )
+
+            for seat in state.seats:
+                name, _, sector = seat.rstrip("?").partition(":")
+                self._add(name + ("?" if seat.endswith("?") else ""), entry("seat", sector or "GOV"))
+            for name in _with_label(state.label, state.names):
+                self._add(name, entry("actor", None))
+            for name in state.demonyms:
+                self._add(name, entry("demonym", None))
+            for name in state.capital:
+                self._add(name, entry("capital", "GOV"))
+
+    def _add_bodies(self, tables: Tables) -> None:
+        for row in chain[Body | Group](tables.bodies, tables.groups):
+            self._actors[row.id] = Actor(
+                id=row.id,
+                label=row.label,
+                kind=row.kind,
+                country=row.country,
+                sector=row.sector,
+                aliases=tuple(_plain(name) for name in row.aliases),
+                same_as=_same_as(row.wikidata),
+            )
+            entries = _phases(row) if isinstance(row, Group) else (_entry("actor", row),)
+            for entry in entries:
+                for name in _with_label(row.label, row.aliases):
+                    self._add(name, entry)
+        for body in tables.bodies:
+            for seat in body.seats:
+                self._add(seat, _entry("seat", body))
+            for name in body.descriptions:
+                self._add(name, _entry("description", body))
+
+    def _add_roles(self, tables: Tables) -> None:
+        for row in tables.roles:
+            entry = Entry(type="role", sector=row.sector, kind=row.kind)
+            for noun in spellings_of(row.noun):
+                for form in (noun,) if row.number == "pl" else (noun, *plurals_of(noun)):
+                    self._names.add(form, entry, any_case=True)
+                    self._roles.setdefault(key_of(form), row.sector)
+
+    def _add_places(self, places: Iterable[PlaceRow]) -> None:
+        shared: dict[tuple[str | None, str], Entry] = {}
+        for row in places:
+            entry = shared.setdefault(
+                (row.country, row.kind), Entry(type="place", country=row.country, kind=row.kind)
+            )
+            for name in (row.name, *row.aliases):
+                self._add(name, entry)
+                self._places.setdefault(key_of(_plain(name)), []).append(row)
+        for rows in self._places.values():
+            if len(rows) > 1:
+                rows.sort(key=lambda row: (row.kind == "city", -row.population))
+
+    def _add_offices(self, offices: Iterable[Office]) -> None:
+        for office in offices:
+            self._offices.setdefault(office.id, []).append(office)
+            self._held.setdefault(office.of, []).append(office)
+        for person, rows in self._offices.items():
+            rows.sort(key=lambda office: office.since or date.min)
+            last = rows[-1]
+            of = self._actors[last.of]
+            aliases = tuple(dict.fromkeys(alias for row in rows for alias in row.aliases))
+            wikidata = next((row.wikidata for row in rows if row.wikidata), None)
+            sector = "GOV" if of.kind == "state" else of.sector
+            self._actors[person] = Actor(
+                id=person,
+                label=last.person,
+                kind="person",
+                country=of.country,
+                sector=sector,
+                affiliation=last.of,
+                aliases=aliases,
+                same_as=_same_as(wikidata),
+            )
+            entry = _entry("person", self._actors[person])
+            for name in (last.person, *aliases):
+                if " " in name or "-" in name:
+                    self._names.add(name, entry)
+            for key in {key_of(name) for name in (last.person, *aliases, *_surnames(last.person, last.of))}:
+                self._persons.setdefault(key, []).append(person)
+
+    def _distance(self, person: str, on: date | None) -> int:
+        offices = self._offices[person]
+        if on is None:
+            return -max((office.since or date.min).toordinal() for office in offices)
+        return min(_days_off(office, on) for office in offices)
+
+    def _rank(self, person: str) -> int:
+        return min(
+            _RANKS.index(office.role) if office.role in _RANKS else 9 for office in self._offices[person]
+        )
+
+
+def load_gazetteer(folder: Path | None = None) -> Gazetteer:
+    """The gazetteer of a knowledge folder's `actors/` (None: the built-in one); read once per folder."""
+    return _load((folder or _BUILT_IN) / "actors")
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path) -> Gazetteer:
+    tables = read_tables(folder)
+    for group in tables.groups:
+        for phase in group.later_sector:
+            sector, _, day = phase.partition(":")
+            try:
+                parse_date(day)
+            except ValueError as error:
+                fail(folder / "groups.tsv", group.line, f"'later_sector': {sector}: {error}")
+    return Gazetteer(tables)
+
+
+def _entry(kind: EntryType, of: Actor | Body) -> Entry:
+    return Entry(type=kind, actor=of.id, country=of.country, sector=of.sector, kind=of.kind)
+
+
+def _phases(group: Group) -> tuple[Entry, ...]:
+    """One reading for every stretch of time in which the group has another sector."""
+    starts = [(group.sector, group.since)]
+    for phase in group.later_sector:
+        sector, _, day = phase.partition(":")
+        starts.append((sector, parse_date(day)))
+    ends = [since for _, since in starts[1:]] + [group.until]
+    return tuple(
+        Entry(
+            type="actor",
+            actor=group.id,
+            country=group.country,
+            sector=sector,
+            kind=group.kind,
+            since=since,
+            until=until,
+        )
+        for (sector, since), until in zip(starts, ends, strict=True)
+    )
+
+
+def _with_label(label: str, names: Sequence[str]) -> Iterable[str]:
+    """The label and the other names; a mark on the label's own entry counts."""
+    marked = {_plain(name) for name in names}
+    return names if label in marked else (label, *names)
+
+
+def _plain(name: str) -> str:
+    return name[:-1] if name[-1:] in "?!" else name
+
+
+def _same_as(wikidata: str | None) -> tuple[str, ...]:
+    return (_WIKIDATA + wikidata,) if wikidata else ()
+
+
+def _days_off(office: Office, on: date) -> int:
+    """Days between the day and the time in office; 0 within it."""
+    if office.since is not None and on < office.since:
+        return (office.since - on).days
+    if office.until is not None and on >= office.until:
+        return (on - office.until).days + 1
+    return 0
+
+
+def _surnames(person: str, of: str) -> Iterable[str]:
+    """The names by which a person is called after the first mention."""
+    words = [word for word in person.split() if word not in _SUFFIXES]
+    if len(words) < 2:
+        return
+    if of in _FAMILY_FIRST and "-" not in words[0]:
+        yield words[0]
+    last = words[-1]
+    if last.startswith(("al-", "Al-", "el-", "El-")):
+        yield last[3:]
+    yield last
+    at = len(words) - 1
+    while at > 1 and words[at - 1].lower() in _PARTICLES:
+        at -= 1
+        yield " ".join(words[at:])
