@@ -1,0 +1,185 @@
+"""Cues: curated markers of negation, modality, reported speech, and of verbs that pass on another's meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kg.knowledge.files import Record, fail, read_yaml
+from kg.knowledge.ontology import Ontology, load_ontology
+
+_BUILT_IN = Path(__file__).parent
+DROPPED = "-"
+
+Words = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Becomes:
+    """What an event type turns into; `plover` is `-` where nothing is left to code."""
+
+    plover: str
+    mode: str | None
+    cameo: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reporting:
+    """Verbs and prepositions of reported speech."""
+
+    verbs: Words
+    factive: Words
+    denying: Words
+    prepositions: Words
+    announcing: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Modals:
+    """Auxiliaries by what they say of the act."""
+
+    future: Words
+    conditional: Words
+    possible: Words
+    obligation: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attitudes:
+    """Verbs, adjectives ("ready to") and nouns ("a pledge to") that govern an act."""
+
+    verbs: Words
+    adjectives: Words = frozenset()
+    nouns: Words = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endings:
+    """Verbs that bring what their object names to an end."""
+
+    cancelling: Words
+    halting: Words
+    lifting: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cues:
+    """All cues of one knowledge folder."""
+
+    reporting: Reporting
+    negators: Words
+    modals: Modals
+    conditions: Words
+    transparent: Words
+    promising: Attitudes
+    intending: Attitudes
+    failing: Attitudes
+    ending: Endings
+    commanding: Words
+    light: Words
+    undergoing: Words
+    partitive: Words
+    report_nouns: Words
+    hedges: Words
+    historic: Words
+    becomes: Mapping[str, Mapping[str, Becomes]]
+
+    def turn(self, table: str, plover: str, mode: str | None) -> Becomes | None:
+        """The entry of a `becomes` table for a type and mode; None where the type stays as it is."""
+        rules = self.becomes[table]
+        return rules.get(f"{plover}.{mode}") or rules.get(plover)
+
+
+def load_cues(folder: Path | None = None) -> Cues:
+    """The cues of a knowledge folder's `cues.yml`, or the built-in ones; read once per folder."""
+    return _load(folder or _BUILT_IN)
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path) -> Cues:
+    path = folder / "cues.yml"
+    record = _record(path, read_yaml(path), 1)
+    ontology = load_ontology(folder)
+    made: dict[str, Any] = {}
+    names = [field.name for field in fields(Cues)]
+    _check_keys(path, record, names, names)
+    for name, nested in (
+        ("reporting", Reporting),
+        ("modals", Modals),
+        ("promising", Attitudes),
+        ("intending", Attitudes),
+        ("failing", Attitudes),
+        ("ending", Endings),
+    ):
+        made[name] = _nested(path, record, name, nested)
+    made["becomes"] = _becomes(path, record, ontology)
+    for name in names:
+        if name not in made:
+            made[name] = _words(path, record, name)
+    return Cues(**made)
+
+
+def _record(path: Path, value: Any, line: int) -> Record:
+    if not isinstance(value, Record):
+        fail(path, line, "is not a mapping")
+    return value
+
+
+def _check_keys(path: Path, record: Record, known: list[str], required: list[str]) -> None:
+    for key in record:
+        if key not in known:
+            fail(path, record.line_of(key), f"unknown key {key!r}")
+    for key in required:
+        if key not in record:
+            fail(path, record.line, f"{key!r} is missing")
+
+
+def _nested(path: Path, record: Record, name: str, nested: type[Any]) -> Any:
+    inner = _record(path, record[name], record.line_of(name))
+    known = [field.name for field in fields(nested)]
+    required = ["verbs"] if nested is Attitudes else known
+    _check_keys(path, inner, known, required)
+    return nested(**{key: _words(path, inner, key) for key in inner})
+
+
+def _words(path: Path, record: Record, key: str) -> Words:
+    value, line = record[key], record.line_of(key)
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        fail(path, line, f"{key!r} is not a list of words")
+    for word in value:
+        if value.count(word) > 1:
+            fail(path, line, f"{key!r} has {word!r} twice")
+    return frozenset(value)
+
+
+def _becomes(path: Path, record: Record, ontology: Ontology) -> dict[str, dict[str, Becomes]]:
+    tables = _record(path, record["becomes"], record.line_of("becomes"))
+    _check_keys(path, tables, list(_TABLES), list(_TABLES))
+    made: dict[str, dict[str, Becomes]] = {}
+    for name in tables:
+        table = _record(path, tables[name], tables.line_of(name))
+        made[name] = {key: _turn(path, table, key, ontology) for key in table}
+    return made
+
+
+_TABLES = ("future", "promised", "negated", "cancelled", "halted", "lifted")
+
+
+def _turn(path: Path, table: Record, key: str, ontology: Ontology) -> Becomes:
+    value, line = table[key], table.line_of(key)
+    plover, _, mode = key.partition(".")
+    if plover not in ontology.types or (mode and mode not in ontology.modes(plover)):
+        fail(path, line, f"{key!r} is no event type or mode")
+    if not isinstance(value, list) or len(value) != 3 or not all(isinstance(part, str) for part in value):
+        fail(path, line, f"{key!r} is not [type, mode, code]")
+    turned, its_mode, cameo = value
+    if turned == DROPPED:
+        return Becomes(plover=DROPPED, mode=None, cameo="")
+    if turned not in ontology.types or (its_mode and its_mode not in ontology.modes(turned)):
+        fail(path, line, f"{turned} {its_mode} is no event type and mode")
+    if ontology.cameo(cameo) is None:
+        fail(path, line, f"{cameo!r} is no CAMEO code")
+    return Becomes(plover=turned, mode=its_mode or None, cameo=cameo)

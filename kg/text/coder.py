@@ -1,0 +1,129 @@
+"""The coder: articles in, coded articles out, one by one, in batches, or in several processes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import kg.knowledge
+from kg.errors import KGError
+from kg.knowledge.ontology import Ontology, load_ontology
+from kg.model import Article, Coded
+from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+BATCH = 64
+LONGEST = 200_000  # characters of an article that are read
+CODE_VERSION = "1"
+
+
+class Coder:
+    """Codes articles by the rules of one knowledge folder; spaCy is loaded with the first article."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def code(self, article: Article) -> Coded:
+        """The article with its events."""
+        return next(self.code_many([article]))
+
+    def code_many(self, articles: Iterable[Article], *, processes: int = 1) -> Iterator[Coded]:
+        """Codes articles in the order given; several processes share the work and survive a crash of one."""
+        if processes > 1:
+            from kg.text.workers import code_in_processes
+
+            yield from code_in_processes(self.settings, articles, processes)
+            return
+        stream = iter(articles)
+        while batch := list(islice(stream, BATCH)):
+            yield from self._code_batch(batch)
+
+    @cached_property
+    def version(self) -> str:
+        """Model, knowledge and code by which events are coded: the same version codes the same events."""
+        meta = self.nlp.meta
+        return f"{meta['lang']}_{meta['name']}-{meta['version']}+{_knowledge_digest(self._folder)}+{CODE_VERSION}"
+
+    @cached_property
+    def nlp(self) -> Language:
+        """The spaCy pipeline."""
+        from kg.text.pipeline import build_pipeline
+
+        return build_pipeline(self.settings)
+
+    @cached_property
+    def ontology(self) -> Ontology:
+        """Types, scores and codes."""
+        return load_ontology(self._folder)
+
+    @property
+    def _folder(self) -> Path | None:
+        return Path(self.settings.knowledge) if self.settings.knowledge else None
+
+    def _code_batch(self, batch: list[Article]) -> Iterator[Coded]:
+        from kg.text.clean import clean
+        from kg.text.events import events_in
+
+        cleaned = [clean(article.text[:LONGEST]) for article in batch]
+        problems = [_problems(article) for article in batch]
+        docs = self._docs(batch, cleaned, problems)
+        for article, text, problem, doc in zip(batch, cleaned, problems, docs, strict=True):
+            events = tuple(events_in(doc, text, article, self.ontology)) if doc is not None else ()
+            yield Coded(article=article, events=events, problems=tuple(problem))
+
+    def _docs(self, batch: list[Article], cleaned: list[Any], problems: list[list[str]]) -> list[Any]:
+        texts = [text.text for text in cleaned]
+        try:
+            return list(self.nlp.pipe(map(self._doc, batch, texts), batch_size=BATCH))
+        except KGError:
+            raise
+        except Exception:  # one article must not take the batch with it, so each is tried alone
+            return [self._alone(*item) for item in zip(batch, texts, problems, strict=True)]
+
+    def _alone(self, article: Article, text: str, problems: list[str]) -> Any:
+        try:
+            return self.nlp(self._doc(article, text))
+        except KGError:
+            raise
+        except Exception as error:  # whatever the model stumbles over is reported with the article
+            problems.append(f"could not be read ({type(error).__name__}: {error})")
+            return None
+
+    def _doc(self, article: Article, text: str) -> Any:
+        doc = self.nlp.make_doc(text)
+        doc._.kg_date = article.date.isoformat() if article.date else ""
+        start_sentences(doc)
+        return doc
+
+
+def start_sentences(doc: Any) -> None:
+    """Begin a sentence after every blank line, so that no sentence runs over two paragraphs."""
+    after = False
+    for token in doc:
+        if after and not token.is_space:
+            token.is_sent_start = True
+            after = False
+        if "\n\n" in token.text:
+            after = True
+
+
+def _problems(article: Article) -> list[str]:
+    if len(article.text) > LONGEST:
+        return [f"only the first {LONGEST} characters were read"]
+    return []
+
+
+def _knowledge_digest(folder: Path | None) -> str:
+    digest = hashlib.sha256()
+    root = folder or Path(kg.knowledge.__file__).parent
+    for path in sorted(root.rglob("*")):
+        if path.suffix in (".yml", ".tsv"):
+            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

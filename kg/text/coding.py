@@ -1,0 +1,217 @@
+"""From a parsed sentence to its coded readings with their parties, most trusted first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kg.knowledge.cues import Cues
+from kg.text.matching import Match, Matcher, Pattern
+from kg.text.participants import Roles, share_country
+from kg.text.reading import Reader, Reading
+from kg.text.scene import Party, Scene
+from kg.text.slots import is_purpose, slots_of, surface_subject
+from kg.text.speech import Attribution, attribution_of, is_announcing
+from kg.text.stance import stance_of
+
+PRONOUNS = frozenset({"it", "they", "he", "she", "we", "i", "who"})
+_BACKGROUND = frozenset({"relcl", "acl", "advcl", "appos"})
+_CONTENT = frozenset({"ccomp", "xcomp", "pcomp"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueRule:
+    """A rule that rests on cues alone: an obligation in a speech, a refusal, an imperative."""
+
+    id: str
+    plover: str
+    cameo: str
+    mode: str | None = None
+    when: Mapping[str, object] = field(default_factory=dict)
+    unless: Mapping[str, object] = field(default_factory=dict)
+    source: str = "subject"
+    target: tuple[str, ...] = ()
+    reciprocal: bool = False
+
+
+OBLIGATION = CueRule(id="cue.obligation", plover="REQUEST", cameo="020")
+REFUSAL = CueRule(id="cue.refusal", plover="REJECT", cameo="120")
+
+
+@dataclass(slots=True)
+class Coding:
+    """One reading with its parties and its place in the ranking."""
+
+    reading: Reading
+    sources: list[Party]
+    targets: list[Party]
+    speaker: Party | None
+    confidence: float
+    level: float
+
+
+class SentenceCoder:
+    """Codes the sentences of one scene."""
+
+    def __init__(self, scene: Scene, matcher: Matcher, cues: Cues) -> None:
+        self.scene, self.tree, self.cues = scene, scene.tree, cues
+        self.reader = Reader(scene, matcher, cues)
+        self.roles = Roles(scene)
+
+    def code(self, first: int, last: int) -> list[Coding]:
+        """The codings of the sentence of tokens `first` to `last`, most trusted first."""
+        found = [self._placed(reading, first, last) for reading in self._readings(first, last)]
+        found = [coding for coding in found if coding.confidence > 0.05]
+        found.sort(key=lambda c: (-c.confidence, c.reading.tokens))
+        return found
+
+    # ---- which predicates ----------------------------------------------------------------------------------
+
+    def _readings(self, first: int, last: int) -> Iterator[Reading]:
+        tree = self.tree
+        consumed: set[int] = set()
+        taken: dict[int, Reading] = {}
+        for i in _from_the_top(tree, first, last):
+            if i in consumed or not tree.is_verb(i) or tree.deps[i] in ("aux", "auxpass"):
+                continue
+            reading = self.reader.verb(i)
+            if reading is None or not self._is_said(reading):
+                reading = self._by_cue(i) or reading
+            if reading is None:
+                continue
+            if self._is_content(i, taken):
+                continue
+            taken[i] = reading
+            consumed |= reading.consumed
+            yield reading
+        for i in range(first, last):
+            if tree.pos[i] in ("NOUN", "PROPN") and i not in consumed and not self._is_covered(i, taken):
+                reading = self.reader.noun(i)
+                if reading is not None:
+                    yield reading
+
+    def _is_said(self, reading: Reading) -> bool:
+        return reading.modality != "hypothetical" and reading.polarity == "affirmed"
+
+    def _by_cue(self, v: int) -> Reading | None:
+        """A demand or refusal that no rule names: "said the US must ...", "said it would not ..."."""
+        tree = self.tree
+        said = attribution_of(tree, self.cues, v)
+        if said is None or said.is_denied or not said.speakers or tree.deps[v] != "ccomp":
+            return None
+        stance = stance_of(tree, self.cues, v)
+        subjects = surface_subject(tree, v)
+        if stance.modal == "obligation" and subjects and tree.lower[subjects[0]] not in PRONOUNS:
+            return self._made(OBLIGATION, v, said, {"object": subjects}, "the speaker says what must be done")
+        own = bool(subjects) and (tree.lower[subjects[0]] in PRONOUNS or subjects[0] in said.speakers)
+        if (
+            stance.is_negated
+            and stance.modal in ("future", "conditional")
+            and own
+            and is_announcing(self.cues, tree, said.verb)
+        ):
+            slots = {k: t for k, t in slots_of(tree, v).items() if k != "subject"}
+            return self._made(REFUSAL, v, said, slots, "the speaker says it will not")
+        return None
+
+    def _made(
+        self, rule: CueRule, v: int, said: Attribution, slots: dict[str, list[int]], why: str
+    ) -> Reading:
+        pattern = Pattern(rule, self.tree.lemmas[v], (), (), ())
+        slots = {**slots, "subject": list(said.speakers)}
+        return Reading(
+            top=v, match=Match(pattern, v, [v], slots), plover=rule.plover, mode=rule.mode, cameo=rule.cameo,
+            slots=slots, tokens=[v], consumed={v, said.verb}, trust=0.6, why=[f"rule {rule.id}: {why}"],
+        )  # fmt: skip
+
+    def _is_content(self, i: int, taken: Mapping[int, Reading]) -> bool:
+        """Is the predicate only what another coded predicate asks, threatens, or aims at?"""
+        tree = self.tree
+        below, inside = i, False
+        for above in tree.above(i):
+            label = tree.deps[below]
+            if label in _CONTENT or is_purpose(tree, below) or (label == "acl" and tree.tags[below] == "VB"):
+                inside = True
+            elif label in ("relcl", "advcl"):
+                inside = False
+            if above in taken and inside:
+                return True
+            below = above
+        return False
+
+    def _is_covered(self, n: int, taken: Mapping[int, Reading]) -> bool:
+        return any(above in taken for above in self.tree.above(n))
+
+    # ---- its parties and its weight ------------------------------------------------------------------------
+
+    def _placed(self, reading: Reading, first: int, last: int) -> Coding:
+        sources = self.roles.sources(reading)
+        said = attribution_of(self.tree, self.cues, reading.top)
+        speaker = self._speaker(said)
+        if said is not None and not sources and self._is_own_act(reading, said):
+            sources = self.scene.slot(said.speakers) or self.scene.slot(said.speakers, deep=True)
+            reading.why.append("the pronoun is the speaker")
+        if (
+            not sources
+            and not reading.slots.get("subject")
+            and self.tree.is_verb(reading.top)
+            and not self.tree.is_passive(reading.top)
+        ):
+            sources = self.roles.left_of(reading, first)
+        targets = self.roles.targets(reading, sources)
+        if reading.sides_swapped:
+            pass
+        if not targets and not reading.match.pattern.rule.reciprocal:
+            targets = self.roles.right_of(reading, sources, first, last)
+        sources, targets = share_country(sources, targets)
+        level = self._level(reading)
+        confidence = reading.trust * level
+        confidence *= 0.55 + 0.45 * (max(p.trust for p in sources) if sources else 0)
+        confidence *= 0.7 + 0.3 * (max(p.trust for p in targets) if targets else 0)
+        if not sources and not targets:
+            confidence *= 0.3
+        if speaker is not None and said is not None:
+            self._attribute(reading, said, speaker, sources)
+        return Coding(reading, sources, targets, speaker, confidence, level)
+
+    def _is_own_act(self, reading: Reading, said: Attribution) -> bool:
+        subjects = reading.slots.get("subject", ())
+        return all(self.tree.lower[s] in PRONOUNS for s in subjects) and bool(subjects)
+
+    def _speaker(self, said: Attribution | None) -> Party | None:
+        if said is None:
+            return None
+        found = self.scene.slot(said.speakers) or self.scene.slot(said.speakers, deep=True)
+        return found[0] if found else None
+
+    def _attribute(self, reading: Reading, said: Attribution, speaker: Party, sources: list[Party]) -> None:
+        own = any(p.actor["id"] == speaker.actor["id"] for p in sources)
+        if said.is_denied:
+            reading.polarity = "denied"
+        if reading.modality == "asserted" and not own and not said.is_factive:
+            reading.modality = "reported"
+        reading.why.append(f"said by {speaker.actor['label']}")
+
+    def _level(self, reading: Reading) -> float:
+        tree = self.tree
+        level = 1.0
+        below = reading.top
+        for above in tree.above(reading.top):
+            label = tree.deps[below]
+            if label in _BACKGROUND:
+                level *= 0.65 if not is_purpose(tree, below) else 0.8
+            elif label == "conj":
+                level *= 0.95
+            below = above
+        return max(level, 0.2)
+
+
+def _from_the_top(tree: object, first: int, last: int) -> list[int]:
+    from kg.text.tree import Tree
+
+    assert isinstance(tree, Tree)
+    roots = [i for i in range(first, last) if tree.heads[i] == i]
+    order = list(roots)
+    for i in order:
+        order.extend(tree.kids[i])
+    return order

@@ -1,0 +1,144 @@
+"""`kg_frames`: what the sentences of a Doc say happened, as codings made of plain values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.knowledge.cues import Cues, load_cues
+from kg.knowledge.lexicon import Lexicon, load_lexicon
+from kg.text.coding import Coding, SentenceCoder
+from kg.text.components.actors import actor_at
+from kg.text.components.extensions import set_extensions
+from kg.text.confidence import chosen
+from kg.text.matching import Matcher, compile_patterns
+from kg.text.pairs import pairs_of
+from kg.text.scene import Party, Scene
+from kg.text.tree import Tree
+
+
+class FrameFinder:
+    """The component: sets `doc._.kg_frames`, one dict a sentence that codes anything."""
+
+    def __init__(self, lexicon: Lexicon, cues: Cues) -> None:
+        self.cues = cues
+        self.matcher = Matcher(
+            compile_patterns(lexicon.verbs, lexicon.classes, "verbs"),
+            compile_patterns(lexicon.nouns, lexicon.classes, "nouns"),
+            compile_patterns(lexicon.adjectives, lexicon.classes, "adjectives"),
+        )
+
+    def __call__(self, doc: Doc) -> Doc:
+        tree = Tree(doc)
+        scene = Scene(tree, doc._.kg_actors or (), lambda i: actor_at(doc, i), self.cues.partitive)
+        coder = SentenceCoder(scene, self.matcher, self.cues)
+        frames = []
+        for number, sentence in enumerate(doc.sents):
+            codings = chosen(coder.code(sentence.start, sentence.end))
+            found = [_frame(tree, doc, coding) for coding in codings]
+            found = [frame for frame in found if frame["pairs"]]
+            if found:
+                frames.append(
+                    {"number": number, "start": sentence.start, "end": sentence.end, "frames": found}
+                )
+        doc._.kg_frames = frames
+        return doc
+
+
+@Language.factory(
+    "kg_frames",
+    default_config={"folder": None},
+    requires=[
+        "token.pos",
+        "token.tag",
+        "token.dep",
+        "token.head",
+        "token.lemma",
+        "doc.sents",
+        "doc._.kg_actors",
+    ],
+    assigns=["doc._.kg_frames"],
+)
+def build_frames(nlp: Language, name: str, folder: str | None) -> FrameFinder:
+    """The component with the lexicon and cues of `folder`, or the built-in ones."""
+    set_extensions()
+    path = Path(folder) if folder else None
+    return FrameFinder(load_lexicon(path), load_cues(path))
+
+
+def _frame(tree: Tree, doc: Doc, coding: Coding) -> dict[str, Any]:
+    reading = coding.reading
+    start, end = _span(reading.tokens)
+    return {
+        "predicate": reading.top,
+        "start": start,
+        "end": end,
+        "lemma": " ".join(tree.lemmas[i] for i in reading.tokens),
+        "rule": reading.rule,
+        "plover": reading.plover,
+        "mode": reading.mode,
+        "cameo": reading.cameo,
+        "polarity": reading.polarity,
+        "modality": reading.modality,
+        "speaker": coding.speaker.actor if coding.speaker else None,
+        "pairs": [(_party(source), _party(target)) for source, target in pairs_of(coding)],
+        "time": _time(tree, doc, reading.top),
+        "place": _place(tree, doc, reading.top),
+        "confidence": round(min(coding.confidence, 0.99), 2),
+        "why": list(reading.why),
+    }
+
+
+def _span(tokens: list[int]) -> tuple[int, int]:
+    """From the first to the last word of the predicate; its first word alone where they stand far apart."""
+    first, last = min(tokens), max(tokens)
+    return (first, last + 1) if last - first <= 5 else (first, first + 1)
+
+
+def _party(party: Party | None) -> dict[str, Any] | None:
+    if party is None:
+        return None
+    return {
+        "start": party.mention["start"],
+        "end": party.mention["end"],
+        "actor": party.actor,
+        "method": party.mention["method"],
+        "confidence": party.trust,
+    }
+
+
+def _time(tree: Tree, doc: Doc, top: int) -> dict[str, Any] | None:
+    """The time that stands nearest under the predicate, outside of its clauses."""
+    found = [
+        (distance, time)
+        for time in doc._.kg_times or ()
+        if (distance := _distance(tree, time["start"], time["end"], top)) is not None
+    ]
+    return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _place(tree: Tree, doc: Doc, top: int) -> dict[str, Any] | None:
+    for mention in doc._.kg_actors or ():
+        place = mention.get("place")
+        if place and _distance(tree, mention["start"], mention["end"], top) is not None:
+            return dict(place)
+    return None
+
+
+def _distance(tree: Tree, start: int, end: int, top: int) -> int | None:
+    head = next((i for i in range(start, end) if not start <= tree.heads[i] < end), start)
+    steps, below = 0, head
+    for above in tree.above(head):
+        steps += 1
+        if above == top:
+            return steps
+        if tree.is_verb(above) and tree.deps[above] not in ("xcomp",):
+            return None
+        below = above
+        if steps > 8:
+            return None
+    del below
+    return None

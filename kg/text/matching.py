@@ -1,0 +1,265 @@
+"""Finds the lexicon's rule for a predicate: conditions on lemmas, classes and actors in its slots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from kg.text.scene import Scene
+from kg.text.slots import Slots, slots_of
+from kg.text.tree import PREMODIFIERS
+
+_ACTORS = ("ACTOR", "PERSON", "PLACE", "*")
+
+
+class Rule(Protocol):
+    """What is read of a lexicon entry."""
+
+    id: str
+    plover: str
+    mode: str | None
+    cameo: str
+    when: Mapping[str, object]
+    unless: Mapping[str, object]
+    source: str
+    target: tuple[str, ...]
+    reciprocal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """One condition: any of the words, or any of the kinds of actor."""
+
+    words: frozenset[str]
+    kinds: frozenset[str]
+
+    def hold(self, scene: Scene, tokens: Iterable[int]) -> bool:
+        """Does any token fit?"""
+        for i in tokens:
+            if "*" in self.kinds:
+                return True
+            if self.words and not self.words.isdisjoint(terms_of(scene, i)):
+                return True
+            if "ACTOR" in self.kinds and scene.is_actor(i):
+                return True
+            if "PERSON" in self.kinds and scene.is_person(i):
+                return True
+            if "PLACE" in self.kinds and scene.is_place(i):
+                return True
+        return False
+
+
+# One key of a rule's `when`: holds if the terms of any of its slots do.
+Condition = tuple[tuple[str, Terms], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A lexicon rule made ready for one of its words."""
+
+    rule: Rule
+    word: str
+    extra: tuple[str, ...]
+    when: tuple[Condition, ...]
+    unless: tuple[Condition, ...]
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """How specific: number of conditions, then of words."""
+        return len(self.when), len(self.extra)
+
+
+@dataclass(slots=True)
+class Match:
+    """A rule that fits at a predicate; `tokens` are the predicate's words."""
+
+    pattern: Pattern
+    predicate: int
+    tokens: list[int]
+    slots: Slots
+
+    @property
+    def conditions(self) -> int:
+        """Number of conditions that held, particles included."""
+        return len(self.pattern.when)
+
+
+Patterns = dict[str, tuple[Pattern, ...]]
+
+
+def terms_of(scene: Scene, i: int) -> set[str]:
+    """What a lexicon condition may call token i: its lemma, and with each word before or after of it."""
+    tree = scene.tree
+    lemma = tree.lemmas[i]
+    terms = {lemma, tree.lower[i]}
+    for k in tree.kids[i]:
+        if k < i and tree.deps[k] in PREMODIFIERS:
+            terms.add(f"{tree.lemmas[k]} {lemma}")
+            terms.add(f"{tree.lower[k]} {lemma}")
+            if k == i - 2 and tree.words[i - 1] == "-":
+                terms.update((f"{tree.lower[k]}-{lemma}", f"{tree.lower[k]}{lemma}"))
+        elif k > i and tree.deps[k] == "prep":
+            terms.update(f"{lemma} {tree.lower[k]} {tree.lemmas[p]}" for p in tree.of(k, "pobj"))
+    if i > 1 and tree.words[i - 1] == "-":
+        terms.update((f"{tree.lower[i - 2]}-{lemma}", f"{tree.lower[i - 2]}{lemma}"))
+    return terms
+
+
+def compile_patterns(
+    index: Mapping[str, Iterable[Rule]], classes: Mapping[str, frozenset[str]], words_of: str
+) -> Patterns:
+    """Patterns by first lemma, most specific first. `words_of` is the field that lists the rule's words."""
+    found: dict[str, list[Pattern]] = {}
+    rules = {rule.id: rule for group in index.values() for rule in group}
+    for rule in rules.values():
+        when, unless = _conditions(rule.when, classes), _conditions(rule.unless, classes)
+        for entry in getattr(rule, words_of):
+            first, *extra = entry.split()
+            if words_of == "nouns":
+                *extra, first = entry.split()
+            found.setdefault(first, []).append(Pattern(rule, entry, tuple(extra), when, unless))
+    return {
+        first: tuple(sorted(group, key=lambda p: (-p.weight[0], -p.weight[1], p.rule.id)))
+        for first, group in found.items()
+    }
+
+
+def _conditions(given: Mapping[str, object], classes: Mapping[str, frozenset[str]]) -> tuple[Condition, ...]:
+    made: list[Condition] = []
+    for key, value in given.items():
+        if isinstance(value, Mapping):
+            made.append(tuple((f"{key}:{name}", _terms(entries, classes)) for name, entries in value.items()))
+        elif value:
+            made.append(((key, _terms(value, classes)),))
+    return tuple(made)
+
+
+def _terms(entries: object, classes: Mapping[str, frozenset[str]]) -> Terms:
+    assert isinstance(entries, Iterable)
+    words: set[str] = set()
+    for entry in entries:
+        words |= classes[entry[1:]] if entry.startswith("@") else {entry}
+    kinds = words.intersection(_ACTORS)
+    return Terms(frozenset(words - kinds), frozenset(kinds))
+
+
+class Matcher:
+    """Looks predicates up in the lexicon."""
+
+    def __init__(self, verbs: Patterns, nouns: Patterns, adjectives: Patterns) -> None:
+        self.verbs, self.nouns, self.adjectives = verbs, nouns, adjectives
+
+    def verb(self, scene: Scene, v: int) -> Match | None:
+        """The most specific rule for the verb at token v, with its particle or preposition."""
+        patterns = self.verbs.get(scene.tree.lemmas[v])
+        if not patterns:
+            return None
+        slots = slots_of(scene.tree, v)
+        for pattern in patterns:
+            with_words = _with_words(scene, v, pattern.extra, slots)
+            if with_words is None:
+                continue
+            tokens, its_slots = with_words
+            if _holds(scene, pattern, v, its_slots):
+                return Match(pattern, v, [v, *tokens], its_slots)
+        return None
+
+    def noun(self, scene: Scene, n: int, slots: Slots | None = None) -> Match | None:
+        """The most specific rule for the noun at token n; `slots` add those of a light verb over it."""
+        tree = scene.tree
+        patterns = self.nouns.get(tree.lemmas[n])
+        terms = terms_of(scene, n)
+        if not patterns:
+            patterns = next((self.nouns[t] for t in sorted(terms) if t in self.nouns), None)
+            if not patterns:
+                return None
+        merged = slots if slots is not None else slots_of(tree, n)
+        for pattern in patterns:
+            if pattern.extra and pattern.word not in terms:
+                continue
+            if _holds(scene, pattern, n, merged):
+                tokens = [k for k in tree.kids[n] if k < n and tree.lemmas[k] in pattern.extra]
+                return Match(pattern, n, [*tokens, n], merged)
+        return None
+
+    def adjective(self, scene: Scene, v: int, a: int) -> Match | None:
+        """The rule for a predicate adjective: "is critical of"."""
+        patterns = self.adjectives.get(scene.tree.lower[a]) or self.adjectives.get(scene.tree.lemmas[a])
+        if not patterns:
+            return None
+        slots = {**slots_of(scene.tree, v)}
+        for name, tokens in slots_of(scene.tree, a).items():
+            if name.startswith("prep:") or name == "clause":
+                slots[name] = [*slots.get(name, ()), *tokens]
+        for pattern in patterns:
+            with_words = _with_words(scene, a, pattern.extra, slots)
+            if with_words is not None and _holds(scene, pattern, v, with_words[1]):
+                return Match(pattern, v, [a, *with_words[0]], with_words[1])
+        return None
+
+
+def _with_words(scene: Scene, v: int, extra: tuple[str, ...], slots: Slots) -> tuple[list[int], Slots] | None:
+    """The tokens of a rule's further words; the object of a last preposition becomes the object."""
+    if not extra:
+        return [], slots
+    tree = scene.tree
+    tokens: list[int] = []
+    for word in extra:
+        near = [k for k in tree.kids[v] if tree.lower[k] == word or tree.lemmas[k] == word]
+        if not near:
+            near = [k for t in tokens for k in tree.kids[t] if tree.lower[k] == word]
+        if not near and tree.lower[v + 1 + len(tokens) : v + 2 + len(tokens)] == [word]:
+            near = [v + 1 + len(tokens)]
+        if not near:
+            return None
+        tokens.append(near[0])
+    last = extra[-1]
+    pobj = [p for t in tokens[-1:] for p in tree.of(t, "pobj")]
+    if not pobj and f"prep:{last}" not in slots:
+        return tokens, slots
+    moved = dict(slots)
+    found = [tree.antecedent(j) for p in pobj for j in tree.conjuncts(p)] or slots.get(f"prep:{last}", [])
+    if slots.get("object") and not tree.is_passive(v):
+        moved["indirect"] = [*slots["object"], *slots.get("indirect", [])]
+    moved["object"] = found
+    return tokens, moved
+
+
+def _holds(scene: Scene, pattern: Pattern, i: int, slots: Slots) -> bool:
+    return all(_fits(scene, condition, i, slots) for condition in pattern.when) and not any(
+        _fits(scene, condition, i, slots) for condition in pattern.unless
+    )
+
+
+def _fits(scene: Scene, condition: Condition, i: int, slots: Slots) -> bool:
+    return any(terms.hold(scene, _tested(scene, key, i, slots)) for key, terms in condition)
+
+
+def _tested(scene: Scene, key: str, i: int, slots: Slots) -> list[int]:
+    """The tokens that a condition looks at."""
+    tree = scene.tree
+    if key == "object":
+        # "agreed to restore relations": without an object of its own, a verb has its complement's.
+        objects = slots.get("object") or [k for c in slots.get("clause", ()) for k in tree.of(c, "dobj")]
+        return [j for o in objects for j in scene.through(o)]
+    if key == "subject":
+        return [j for s in slots.get("subject", ()) for j in scene.through(s)]
+    if key == "modifier":
+        owners = [*slots.get("object", ())] if tree.is_verb(i) else [i]
+        return [k for o in owners for k in tree.kids[o] if k < o and tree.deps[k] in PREMODIFIERS]
+    if key == "clause":
+        verbs = list(slots.get("clause", ()))
+        for c in slots.get("clause", ()):
+            verbs.extend(k for k in tree.kids[c] if tree.deps[k] in ("dobj", "acomp", "attr", "nsubjpass"))
+        for o in slots.get("object", ()):
+            verbs.extend(k for k in tree.kids[o] if tree.deps[k] == "acl")
+        return verbs
+    if key.startswith("prep:"):
+        tokens = list(slots.get(key, ()))
+        for o in slots.get("object", ()):
+            for prep in tree.of(o, "prep"):
+                if tree.lower[prep] == key[5:]:
+                    tokens.extend(j for p in tree.of(prep, "pobj") for j in tree.conjuncts(p))
+        return [j for t in tokens for j in scene.through(t)]
+    return list(slots.get(key, ()))

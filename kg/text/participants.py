@@ -1,0 +1,191 @@
+"""Finds source and target of a reading: lexicon slots first, then inside phrases, places, and word order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kg.text.reading import Reading
+from kg.text.scene import Party, Scene, distinct
+from kg.text.slots import slots_of
+from kg.text.tree import SUBJECTS
+
+NEAR = ("object", "indirect", "prep:with", "prep:against", "prep:to", "prep:on", "prep:upon", "prep:over", "prep:toward",
+        "prep:at", "prep:from", "prep:for", "prep:into", "prep:between", "prep:among", "prep:of", "prep:about")  # fmt: skip
+WHERE = ("prep:in", "prep:near", "prep:inside", "prep:outside", "prep:throughout", "prep:across", "prep:around",
+         "prep:through", "prep:along", "prep:off")  # fmt: skip
+# Whose agentless passive names the one who moves: "troops have been sent to Russia".
+_MOVING = frozenset({"MOBILIZE", "RETREAT", "COOPERATE", "AID", "CONSULT", "SANCTION"})
+_DOMESTIC = frozenset(
+    {"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP", "CVL", "EDU", "LAB", "JRN", "PTY", "REL", "MED"}
+)
+_RULERS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
+
+
+class Roles:
+    """Source and target of readings in one scene."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene, self.tree = scene, scene.tree
+
+    def sources(self, reading: Reading) -> list[Party]:
+        """Who acts, the best way of finding it that finds any."""
+        scene, slots = self.scene, reading.slots
+        rule = reading.match.pattern.rule
+        name = rule.source or "subject"
+        tokens = self._slot(reading, name)
+        found = scene.slot(tokens)
+        if not found and name == "subject":
+            found = scene.slot(slots.get("subject", ()), deep=True)
+        if not found and name == "subject" and not self.tree.is_verb(reading.top):
+            found = self._of_noun(reading)
+        if not found and not slots.get("subject") and self.tree.is_verb(reading.top):
+            found = self._without_subject(reading)
+        if not found:
+            found = _less(scene.slot(tokens, places=True), 0.75)
+        return _speakers_last(found)
+
+    def targets(self, reading: Reading, sources: Sequence[Party]) -> list[Party]:
+        """On whom, the first slot in the rule's order that names an actor other than the source."""
+        rule = reading.match.pattern.rule
+        given = tuple(rule.target)
+        order = (*given, *(name for name in NEAR if name not in given)) if not given else given
+        ways: list[tuple[tuple[str, ...], bool, bool, float]] = [(order, False, False, 1.0)]
+        if given:
+            ways.append((given, True, False, 0.95))
+            ways.append((NEAR, False, False, 0.85))
+        ways.append((NEAR, True, False, 0.85))
+        ways.append((("clause.object", "clause.subject", "clause.prep"), False, False, 0.8))
+        ways.append((("clause.object", "clause.subject", "clause.prep"), True, False, 0.75))
+        ways.append((WHERE, False, False, 0.8))
+        ways.append(((*given, *NEAR), False, True, 0.75))
+        ways.append(((*given, *NEAR), True, True, 0.7))
+        ways.append((WHERE, False, True, 0.7))
+        ways.append((WHERE, True, True, 0.65))
+        taken = {_same(p) for p in sources}
+        for names, deep, places, trust in ways:
+            for name in names:
+                tokens = [t for t in self._slot(reading, name) if t not in reading.consumed or deep]
+                found = self.scene.slot(tokens, deep=deep, places=places)
+                found = [p for p in found if _same(p) not in taken and not p.mention["speaker_only"]]
+                if found:
+                    return _less(found, trust)
+        return []
+
+    def right_of(self, reading: Reading, sources: Sequence[Party], first: int, last: int) -> list[Party]:
+        """By word order: the next actor to the right of the predicate in its sentence."""
+        taken = {_same(p) for p in sources}
+        start = max(reading.tokens)
+        for mention in self.scene.mentions:
+            if (
+                start < mention["start"] < last
+                and not mention["speaker_only"]
+                and mention["type"] != "pronoun"
+            ):
+                found = [p for p in self.scene.parties(mention["head"], places=True) if _same(p) not in taken]
+                if found and not self._speaks(mention["head"]):
+                    return _less(found, 0.45)
+        return []
+
+    def left_of(self, reading: Reading, first: int) -> list[Party]:
+        """By word order: the nearest actor to the left of the predicate in its sentence."""
+        start = min(reading.tokens)
+        for mention in reversed(self.scene.mentions):
+            if first <= mention["start"] and mention["end"] <= start and not mention["speaker_only"]:
+                found = self.scene.parties(mention["head"])
+                if found and not self._speaks(mention["head"]):
+                    return _less(found, 0.5)
+        return []
+
+    # ---- helpers -------------------------------------------------------------------------------------------
+
+    def _speaks(self, i: int) -> bool:
+        tree = self.tree
+        return tree.deps[i] in SUBJECTS and bool(tree.of(tree.heads[i], "ccomp"))
+
+    def _slot(self, reading: Reading, name: str) -> list[int]:
+        tree, slots = self.tree, reading.slots
+        if "." not in name:
+            if name == "modifier":
+                return [*slots.get("modifier", ()), *self._modifiers(slots.get("object", ()))]
+            return list(slots.get(name, ()))
+        outer, inner = name.split(".", 1)
+        found: list[int] = []
+        for i in slots.get(outer, ()):
+            for j in self.scene.through(i):
+                its = slots_of(tree, j)
+                if inner == "prep":
+                    for key in (*NEAR, *WHERE):
+                        if key.startswith("prep:"):
+                            found.extend(its.get(key, ()))
+                elif inner == "modifier":
+                    found.extend(self._modifiers([j]))
+                else:
+                    found.extend(its.get(inner, ()))
+        return found
+
+    def _modifiers(self, tokens: Iterable[int]) -> list[int]:
+        tree = self.tree
+        return [
+            k for i in tokens for k in tree.kids[i] if k < i and tree.deps[k] in ("compound", "amod", "nmod")
+        ]
+
+    def _of_noun(self, reading: Reading) -> list[Party]:
+        slots = reading.slots
+        for name in ("poss", "by", "modifier", "prep:between", "prep:from"):
+            found = self.scene.slot(slots.get(name, ()))
+            if found:
+                return _less(found, 0.85)
+        return []
+
+    def _without_subject(self, reading: Reading) -> list[Party]:
+        tree = self.tree
+        if reading.plover in _MOVING and tree.is_passive(reading.top):
+            found = self.scene.slot(reading.slots.get("object", ()))
+            if not found:
+                found = self.scene.slot(reading.slots.get("object", ()), deep=True)
+            if any(p.actor["sector"] in ("MIL", "COP", "IGO") or p.how != "named" for p in found):
+                return _less(found, 0.8)
+        return self._of_noun(reading)
+
+
+def share_country(sources: list[Party], targets: list[Party]) -> tuple[list[Party], list[Party]]:
+    """A role without a country belongs to the other side's country where one side rules or both are domestic."""
+    return _filled(sources, targets), _filled(targets, sources)
+
+
+def _filled(these: list[Party], those: list[Party]) -> list[Party]:
+    countries = {
+        p.actor["country"]
+        for p in those
+        if p.actor["country"] and p.actor["kind"] in ("state", "sector", "person")
+    }
+    if len(countries) != 1:
+        return these
+    (country,) = countries
+    sectors = {p.actor["sector"] for p in those}
+    filled = []
+    for party in these:
+        actor = party.actor
+        if (
+            actor["country"] is None
+            and actor["sector"] in _DOMESTIC
+            and actor["kind"] == "sector"
+            and (sectors & _RULERS or actor["sector"] in _RULERS)
+        ):
+            actor = {**actor, "country": country, "id": f"{country}.{actor['sector']}"}
+            party = Party(party.mention, actor, party.trust * 0.6, f"{party.how}, country of the other side")
+        filled.append(party)
+    return filled
+
+
+def _same(party: Party) -> tuple[str, str | None]:
+    return party.actor["id"], party.actor["sector"]
+
+
+def _less(parties: Iterable[Party], factor: float) -> list[Party]:
+    return [Party(p.mention, p.actor, p.trust * factor, p.how) for p in parties]
+
+
+def _speakers_last(parties: list[Party]) -> list[Party]:
+    acting = [p for p in parties if not p.mention["speaker_only"]]
+    return distinct(acting or parties)

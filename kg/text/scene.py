@@ -1,0 +1,171 @@
+"""A parsed text together with its mentions of actors, and the look-ups that rules need over both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kg.text.tree import PREMODIFIERS, Tree
+
+MentionDict = dict[str, Any]
+# What names the party inside "the US offer", "attacks by rebels", "the arrest of activists": nearest first.
+INSIDE = (
+    "poss",
+    "by",
+    "modifier",
+    "of",
+    "from",
+    "agent",
+    "with",
+    "between",
+    "against",
+    "among",
+    "to",
+    "on",
+    "in",
+)
+_PERSON_KINDS = ("person",)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One actor of one mention, and how far the reading of the sentence can be trusted for it."""
+
+    mention: MentionDict
+    actor: dict[str, Any]
+    trust: float
+    how: str
+
+
+class Scene:
+    """Tree and mentions of one text."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        mentions: Sequence[MentionDict],
+        at: Callable[[int], Sequence[MentionDict]],
+        partitive: frozenset[str],
+    ) -> None:
+        self.tree = tree
+        self.mentions = mentions
+        self.partitive = partitive
+        self._at = at
+        self._memo: dict[int, list[MentionDict]] = {}
+        self.covering: dict[int, MentionDict] = {}
+        for mention in mentions:
+            for i in range(mention["start"], mention["end"]):
+                self.covering[i] = mention
+
+    def at(self, i: int) -> list[MentionDict]:
+        """Mentions that resolve the noun phrase headed by token i."""
+        if i not in self._memo:
+            self._memo[i] = list(self._at(i))
+        return self._memo[i]
+
+    def is_actor(self, i: int) -> bool:
+        """Does token i head a mention that can act?"""
+        return any(m["type"] != "place" for m in self.at(i))
+
+    def is_person(self, i: int) -> bool:
+        """Does token i head a mention of persons?"""
+        return any(
+            m["type"] == "person" or any(a["kind"] in _PERSON_KINDS for a in m["actors"]) for m in self.at(i)
+        )
+
+    def is_place(self, i: int) -> bool:
+        """Does token i head a place, or a state named as one?"""
+        return any(m["type"] == "place" or any(a["kind"] == "state" for a in m["actors"]) for m in self.at(i))
+
+    def through(self, i: int) -> list[int]:
+        """Token i, or what a partitive noun counts: activists in "a number of activists"."""
+        tree = self.tree
+        found = [i]
+        for j in found:
+            if tree.lemmas[j] in self.partitive or tree.pos[j] == "NUM":
+                for prep in tree.of(j, "prep"):
+                    if tree.lower[prep] in ("of", "to", "than"):
+                        found.extend(k for p in tree.of(prep, "pobj") for k in tree.conjuncts(p))
+            if len(found) > 12:
+                break
+        return found
+
+    def parties(self, i: int, *, places: bool = False) -> list[Party]:
+        """The actors that the noun phrase at token i itself names."""
+        found: list[Party] = []
+        for step, j in enumerate(self.through(i)):
+            for mention in self.at(j):
+                if mention["type"] == "place" and not places:
+                    continue
+                found.extend(_parties_of(mention, 1.0 if step == 0 else 0.95, "named"))
+            if found:
+                return found
+        tree = self.tree
+        for k in tree.of(i, "appos"):
+            for j in tree.conjuncts(k):
+                for mention in self.at(j):
+                    if mention["type"] != "place" or places:
+                        found.extend(_parties_of(mention, 0.9, "apposition"))
+        return found
+
+    def inside(self, i: int, *, places: bool = False, depth: int = 2) -> list[Party]:
+        """The actors named within the noun phrase at token i: owners, modifiers, of- and by-phrases."""
+        for way in INSIDE:
+            found: list[Party] = []
+            for k in self._ways(i, way):
+                found.extend(self.parties(k, places=places))
+                if not found and depth > 1:
+                    found.extend(self.inside(k, places=places, depth=depth - 1))
+            if found:
+                return [Party(p.mention, p.actor, p.trust * 0.9, way) for p in found]
+        return []
+
+    def _ways(self, i: int, way: str) -> list[int]:
+        tree = self.tree
+        if way == "poss":
+            return [j for k in tree.of(i, "poss") for j in tree.conjuncts(k)]
+        if way == "modifier":
+            return [
+                j for k in tree.kids[i] if k < i and tree.deps[k] in PREMODIFIERS for j in tree.conjuncts(k)
+            ]
+        if way == "agent":
+            return [
+                j
+                for k in tree.of(i, "acl", "relcl")
+                for agent in tree.of(k, "agent")
+                for p in tree.of(agent, "pobj")
+                for j in tree.conjuncts(p)
+            ]
+        return [
+            j
+            for prep in tree.of(i, "prep")
+            if tree.lower[prep] == way
+            for p in tree.of(prep, "pobj")
+            for j in tree.conjuncts(p)
+        ]
+
+    def slot(self, tokens: Iterable[int], *, places: bool = False, deep: bool = False) -> list[Party]:
+        """The actors of a slot's tokens, each once."""
+        found: list[Party] = []
+        for i in tokens:
+            found.extend(self.inside(i, places=places) if deep else self.parties(i, places=places))
+        return distinct(found)
+
+
+def distinct(parties: Iterable[Party]) -> list[Party]:
+    """The parties without repeated actors, first mention kept."""
+    seen: dict[tuple[str, str | None, int], Party] = {}
+    for party in parties:
+        known = party.actor["country"] or party.actor["kind"] in (
+            "international body",
+            "armed group",
+            "person",
+        )
+        key = (party.actor["id"], party.actor["sector"], -1 if known else party.mention["start"])
+        seen.setdefault(key, party)
+    return list(seen.values())
+
+
+def _parties_of(mention: MentionDict, trust: float, how: str) -> list[Party]:
+    return [Party(mention, actor, trust * mention["confidence"], how) for actor in mention["actors"]]

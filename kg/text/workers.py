@@ -1,0 +1,156 @@
+"""Coding in several processes: batches go out, coded articles come back, and a dead worker is replaced.
+
+A killed worker makes `multiprocessing.Pool` hang and breaks `ProcessPoolExecutor`, so the processes are
+watched here: what a dead one held is given out again article by article, and an article that kills a
+second worker is given up with a problem.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from typing import cast
+
+from kg.errors import KGError
+from kg.model import Article, Coded
+from kg.settings import Settings
+
+BATCH = 32
+AHEAD = 4  # batches per process that may wait for an earlier one
+
+Task = tuple[int, list[Article]]
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: SpawnProcess
+    pipe: Connection
+    task: Task | None = None
+
+
+def code_in_processes(settings: Settings, articles: Iterable[Article], processes: int) -> Iterator[Coded]:
+    """Codes the articles in their order; a worker's KGError ends the coding and is raised here."""
+    pool = _Pool(settings, processes)
+    try:
+        yield from pool.run(iter(articles))
+    finally:
+        pool.close()
+
+
+class _Pool:
+    def __init__(self, settings: Settings, processes: int) -> None:
+        self.settings = settings
+        self.context = multiprocessing.get_context("spawn")
+        self.workers = [self._start() for _ in range(processes)]
+        self.retries: deque[Task] = deque()
+        self.done: dict[int, Coded] = {}
+        self.given = 0
+        self._tried: set[int] = set()  # articles that were alone with a worker that died
+
+    def run(self, stream: Iterator[Article]) -> Iterator[Coded]:
+        """Coded articles in order, as they become complete."""
+        following = 0
+        while True:
+            self._give_out(stream, following)
+            while following in self.done:
+                yield self.done.pop(following)
+                following += 1
+            busy = [worker for worker in self.workers if worker.task is not None]
+            if not busy and not self.retries and following == self.given:
+                if not self._fill(stream, self.workers[0]):
+                    return
+                continue
+            self._collect(busy)
+
+    def close(self) -> None:
+        """End the processes."""
+        for worker in self.workers:
+            worker.pipe.close()
+            worker.process.terminate()
+        for worker in self.workers:
+            worker.process.join()
+
+    def _start(self) -> _Worker:
+        ours, theirs = self.context.Pipe()
+        process = self.context.Process(target=_work, args=(self.settings, theirs), daemon=True)
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+    def _give_out(self, stream: Iterator[Article], following: int) -> None:
+        for worker in self.workers:
+            if worker.task is None:
+                if self.retries:
+                    self._send(worker, self.retries.popleft())
+                elif self.given - following < AHEAD * BATCH * len(self.workers):
+                    self._fill(stream, worker)
+
+    def _fill(self, stream: Iterator[Article], worker: _Worker) -> bool:
+        batch = list(islice(stream, BATCH))
+        if batch:
+            self._send(worker, (self.given, batch))
+            self.given += len(batch)
+        return bool(batch)
+
+    def _send(self, worker: _Worker, task: Task) -> None:
+        worker.task = task
+        try:
+            worker.pipe.send(task)
+        except (BrokenPipeError, OSError):
+            self._replace(worker)
+
+    def _collect(self, busy: list[_Worker]) -> None:
+        """Wait for an answer or a death."""
+        by_pipe = {worker.pipe: worker for worker in busy}
+        for ready in wait(list(by_pipe)):
+            worker = by_pipe[cast(Connection, ready)]
+            try:
+                answer = worker.pipe.recv()
+            except (EOFError, OSError):
+                self._replace(worker)
+                continue
+            if isinstance(answer, KGError):
+                raise answer
+            assert worker.task is not None
+            for number, coded in enumerate(answer, start=worker.task[0]):
+                self.done[number] = coded
+            worker.task = None
+
+    def _replace(self, worker: _Worker) -> None:
+        worker.pipe.close()
+        worker.process.terminate()
+        worker.process.join()
+        task, worker.task = worker.task, None
+        if task is not None:
+            first, batch = task
+            if len(batch) == 1 and first in self._tried:
+                self.done[first] = Coded(article=batch[0], events=(), problems=("it ended two workers",))
+            elif len(batch) == 1:
+                self._tried.add(first)
+                self.retries.append(task)
+            else:
+                self.retries.extend((first + k, [article]) for k, article in enumerate(batch))
+        fresh = self._start()
+        worker.process, worker.pipe = fresh.process, fresh.pipe
+
+
+def _work(settings: Settings, pipe: Connection) -> None:
+    """A worker's life: batches in, lists of coded articles out."""
+    from kg.text.coder import Coder
+
+    coder = Coder(settings)
+    while True:
+        try:
+            _, batch = pipe.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            answer: list[Coded] | KGError = list(coder.code_many(batch))
+        except KGError as error:
+            answer = error
+        pipe.send(answer)
