@@ -45,6 +45,14 @@ class QueryRefused(BadInput):
         self.column = column
 
 
+class TextTooLong(QueryRefused):
+    """A query or document longer than is taken."""
+
+
+class NotAcceptable(BadInput):
+    """There is an answer, but in none of the media types or formats that were asked for."""
+
+
 class QueryTimeout(KGError):
     """A query ran into its time limit and was stopped."""
 

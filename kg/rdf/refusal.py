@@ -8,7 +8,7 @@ escapes such as `\\u0053ERVICE` are taken in strings and IRIs only. Oxigraph wan
 
 import re
 
-from kg.errors import QueryRefused
+from kg.errors import QueryRefused, TextTooLong
 
 MAX_BYTES = 65_536
 MAX_UPDATE_BYTES = 16_000_000
@@ -34,17 +34,20 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_KEYWORD = re.compile(r"service|load", re.IGNORECASE)
+_SERVICE_OR_LOAD = re.compile(r"service|\bload", re.IGNORECASE)
+_PARSER_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _HIERARCHICAL = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 
 
-def refuse_unsafe(text: str, *, max_bytes: int = MAX_BYTES) -> None:
-    """Raise QueryRefused, with line and column, for a text that must not reach the parser."""
+def refuse_unsafe(text: str, *, max_bytes: int = MAX_BYTES) -> bool:
+    """Raise QueryRefused, with line and column, for a text that must not reach the parser.
+
+    Returns whether the text names the graphs to read by FROM.
+    """
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > max_bytes:
-        raise QueryRefused(f"the text has {size} bytes; {max_bytes} are allowed")
-    depth = 0
-    doubtful = False
+        raise TextTooLong(f"the text has {size} bytes; {max_bytes} are allowed")
+    depth, doubtful, has_from = 0, False, False
     for token in _TOKEN.finditer(text):
         kind = token.lastgroup
         if kind == "open":
@@ -57,20 +60,35 @@ def refuse_unsafe(text: str, *, max_bytes: int = MAX_BYTES) -> None:
             # `?a<?b#>` may be an IRI or a comparison and a comment; `<scheme://` can only be an IRI.
             doubtful = doubtful or ("#" in token[0] and not _HIERARCHICAL.match(token[0]))
         elif kind in ("word", "name"):
-            _check_word(text, token[0].split(":", 1)[0], token.start())
-    found = _KEYWORD.search(text) if doubtful else None
+            word = token[0].split(":", 1)[0].lower()
+            if "service" in word or word.startswith("load"):
+                raise _refused(
+                    text, token.start(), f"{word.upper()} is not allowed: this server asks no other"
+                )
+            has_from = has_from or (kind == "word" and word.startswith("from"))
+    found = _SERVICE_OR_LOAD.search(text) if doubtful else None
     if found is not None:
-        _check_word(text, found[0], found.start())
-
-
-def _check_word(text: str, word: str, start: int) -> None:
-    found = _KEYWORD.search(word)
-    if found is not None:
-        keyword = found[0].upper()
-        raise _refused(text, start, f"{keyword} is not allowed: this server asks no other")
+        raise _refused(
+            text, found.start(), f"{found[0].upper()} is not allowed beside a relative IRI with '#'"
+        )
+    return has_from
 
 
 def _refused(text: str, position: int, reason: str) -> QueryRefused:
     line = text.count("\n", 0, position) + 1
     column = position - text.rfind("\n", 0, position)
-    return QueryRefused(f"{reason} (line {line}, column {column})", line=line, column=column)
+    return QueryRefused(f"line {line}, column {column}: {reason}", line=line, column=column)
+
+
+def refused_by_parser(message: str) -> QueryRefused:
+    """Oxigraph's syntax error with its place apart and without the long tail of what it had expected."""
+    found = _PARSER_PLACE.match(message)
+    if found is None:
+        return QueryRefused(_brief(message))
+    line, column = int(found[1]), int(found[2])
+    return QueryRefused(f"line {line}, column {column}: {_brief(found[3])}", line=line, column=column)
+
+
+def _brief(message: str) -> str:
+    flat = " ".join(message.split())
+    return flat if len(flat) <= 160 else flat[:160].rsplit(",", 1)[0] + ", ..."

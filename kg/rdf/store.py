@@ -1,6 +1,7 @@
 """The RDF store: one named graph an article, replaced as a whole; the same calls on a folder or a server."""
 
 import os
+import shutil
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,9 +13,9 @@ from oxrdflib import OxigraphStore
 from rdflib import Dataset
 from rdflib.term import Node
 
-from kg.errors import BadInput, KGError, QueryRefused, StoreBroken
+from kg.errors import BadInput, KGError, StoreBroken
 from kg.rdf.lock import FileLock
-from kg.rdf.refusal import MAX_UPDATE_BYTES, refuse_unsafe
+from kg.rdf.refusal import MAX_UPDATE_BYTES, refuse_unsafe, refused_by_parser
 from kg.rdf.terms import Triple, from_ox, iri_text, triple_text
 from kg.settings import Settings
 
@@ -88,6 +89,8 @@ class EmbeddedStore:
         try:
             self._epoch = self._next_epoch()
             self._inner: ox.Store | None = self._open()
+            if not read_only:
+                shutil.rmtree(folder / "snapshots", ignore_errors=True)  # of a process that was killed
         except KGError:
             self._lock.release()
             raise
@@ -116,6 +119,11 @@ class EmbeddedStore:
         return epoch
 
     @property
+    def rdf_folder(self) -> Path:
+        """Where Oxigraph keeps its files."""
+        return self._rdf
+
+    @property
     def inner(self) -> ox.Store:
         """The pyoxigraph store beneath, for reading; writes go through the methods of this class."""
         if self._inner is None:
@@ -131,6 +139,12 @@ class EmbeddedStore:
     def version(self) -> str:
         """Changes with every write through this object, and with every opening for writing."""
         return f"{self._epoch}.{self._counter}"
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Nobody writes meanwhile."""
+        with self._writing:
+            yield
 
     @contextmanager
     def writing(self) -> Iterator[ox.Store]:
@@ -192,7 +206,7 @@ class EmbeddedStore:
             try:
                 inner.update(sparql, base_iri=base_iri)
             except SyntaxError as error:
-                raise QueryRefused(str(error)) from error
+                raise refused_by_parser(str(error)) from error
 
     @property
     def is_stale(self) -> bool:

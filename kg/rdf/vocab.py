@@ -2,7 +2,7 @@
 
 # ruff: noqa: N815  the names are those of the ontology
 
-from rdflib import URIRef
+from rdflib import OWL, PROV, RDF, RDFS, SDO, SKOS, XSD, URIRef
 from rdflib.namespace import DefinedNamespace, Namespace
 
 from kg.ids import BASE_IRI
@@ -110,3 +110,17 @@ def type_property(plover: str) -> URIRef:
     """The property above the actions of a PLOVER type; `eg:actedOn` for a type the ontology does not know."""
     name = plover.lower()
     return EG[name] if plover.isupper() and name in EG else EG.actedOn
+
+
+# Known in every query from outside and in what we write, without being declared.
+PREFIXES = {
+    "eg": str(EG._NS),
+    "owl": str(OWL),
+    "prov": str(PROV),
+    "rdf": str(RDF),
+    "rdfs": str(RDFS),
+    "schema": str(SDO),
+    "sem": str(SEM),
+    "skos": str(SKOS),
+    "xsd": str(XSD),
+}

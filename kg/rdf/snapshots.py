@@ -1,0 +1,75 @@
+"""Read-only copies of the store for the query workers, one for each version that is asked for."""
+
+import shutil
+import threading
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+from kg.errors import StoreBroken
+from kg.rdf.store import EmbeddedStore
+
+_SERIAL = count(1)
+
+
+class Borrower(Protocol):
+    """Whoever holds a snapshot open."""
+
+    path: str
+
+
+class Snapshots:
+    """Makes a snapshot when the version has changed, and removes those that nobody holds."""
+
+    def __init__(self, store: EmbeddedStore) -> None:
+        self._store, self._folder = store, store.folder / "snapshots" / str(next(_SERIAL))
+        self._lending = threading.Lock()
+        self._current: tuple[str, Path] | None = None
+        self._borrowers: list[Borrower] = []
+
+    def lend(self, borrower: Borrower) -> str:
+        """Set the borrower's path to the newest snapshot and return its version."""
+        if self._store.read_only:
+            borrower.path = str(self._store.rdf_folder)
+            return self._store.version
+        with self._lending:
+            if self._current is None or self._current[0] != self._store.version:
+                self._current = self._make()
+            version, path = self._current
+            borrower.path = str(path)
+            if borrower not in self._borrowers:
+                self._borrowers.append(borrower)
+            self._clean(path)
+            return version
+
+    def take_back(self, borrower: Borrower) -> None:
+        """The borrower has ended."""
+        with self._lending:
+            if borrower in self._borrowers:
+                self._borrowers.remove(borrower)
+
+    def _make(self) -> tuple[str, Path]:
+        # No write in between: what a version names must not change.
+        with self._store.exclusive():
+            version = self._store.version
+            path = self._folder / version
+            try:
+                self._store.snapshot(path)
+            except StoreBroken:
+                # A full disk must not end reading: what was there before is still true for its version.
+                shutil.rmtree(path, ignore_errors=True)
+                if self._current is None:
+                    raise
+                return self._current
+        return version, path
+
+    def _clean(self, current: Path) -> None:
+        keep = {current.name, *(Path(borrower.path).name for borrower in self._borrowers)}
+        for path in self._folder.iterdir():
+            if path.name not in keep:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def remove(self) -> None:
+        """Remove them all."""
+        if not self._store.read_only:
+            shutil.rmtree(self._folder, ignore_errors=True)

@@ -1,0 +1,192 @@
+"""The process that answers one outside query at a time, and may be killed at any moment.
+
+It knows pyoxigraph and the standard library only, so that it starts in a few milliseconds. Its parent speaks
+to it over a socket: a length, a JSON header, then `size` bytes.
+"""
+
+import ctypes
+import json
+import os
+import re
+import resource
+import signal
+import socket
+import struct
+import sys
+import time
+from itertools import islice
+from typing import IO, Any, cast
+
+import pyoxigraph as ox
+
+from kg.rdf.cutting import CutShort, Sink
+
+_LENGTH = struct.Struct(">I")
+_UNKNOWN_FUNCTION = re.compile(r"custom function <([^>]*)> is not supported")
+_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+
+
+def send(peer: socket.socket, header: dict[str, Any], body: bytes = b"") -> None:
+    """Write one message."""
+    text = json.dumps({**header, "size": len(body)}).encode()
+    peer.sendall(_LENGTH.pack(len(text)) + text)
+    if body:
+        peer.sendall(body)
+
+
+def read_exactly(peer: socket.socket, size: int, *, deadline: float | None = None) -> bytes:
+    """So many bytes; raises EOFError at the end of the stream and TimeoutError at the deadline."""
+    data = bytearray(size)
+    view, got = memoryview(data), 0
+    while got < size:
+        if deadline is not None:
+            peer.settimeout(max(0.001, deadline - time.monotonic()))
+        count = peer.recv_into(view[got:])
+        if count == 0:
+            raise EOFError
+        got += count
+    return bytes(data)
+
+
+def receive(peer: socket.socket, *, deadline: float | None = None) -> tuple[dict[str, Any], bytes]:
+    """Read one message."""
+    (length,) = _LENGTH.unpack(read_exactly(peer, _LENGTH.size, deadline=deadline))
+    header: dict[str, Any] = json.loads(read_exactly(peer, length, deadline=deadline))
+    return header, read_exactly(peer, header["size"], deadline=deadline)
+
+
+def _nothing(*_terms: object) -> None:
+    return None
+
+
+class _Answerer:
+    """Holds the snapshot that was asked last."""
+
+    def __init__(self) -> None:
+        self._path: str | None = None
+        self._store = ox.Store()
+
+    def _open(self, path: str) -> None:
+        if path != self._path:
+            self._path = None
+            self._store = ox.Store.read_only(path)
+            self._path = path
+
+    def answer(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        """The reply to one request: an answer, or an `error` with its `message`."""
+        functions: dict[ox.NamedNode, Any] = {}
+        try:
+            self._open(request["path"])
+        except (RuntimeError, ValueError, OSError) as error:
+            return {"error": "store", "message": f"the snapshot cannot be read: {error}"}, b""
+        while True:
+            try:
+                return self._once(request, functions)
+            except SyntaxError as error:
+                return {"error": "syntax", "message": str(error)}, b""
+            except CutShort:
+                return {"error": "size", "message": "the answer is larger than allowed"}, b""
+            except (RuntimeError, ValueError, OSError) as error:
+                unknown = _UNKNOWN_FUNCTION.search(str(error))
+                # SPARQL has a call of an unknown function be an error of the expression, not of the query.
+                if unknown is None or ox.NamedNode(unknown[1]) in functions:
+                    return {"error": "evaluation", "message": str(error)}, b""
+                functions[ox.NamedNode(unknown[1])] = _nothing
+
+    def _once(self, request: dict[str, Any], functions: dict[Any, Any]) -> tuple[dict[str, Any], bytes]:
+        base = request["base"]
+        if "update" in request:
+            # On an empty store: what the parser or the planner dies of, it dies of here.
+            ox.Store().update(request["update"], base_iri=base, custom_functions=functions)
+            return {"kind": "update"}, b""
+        options: dict[str, Any] = {"use_default_graph_as_union": request["union"]}
+        if request["graphs"] is not None:
+            default, named = request["graphs"]
+            options = {
+                "default_graph": [ox.NamedNode(name) for name in default],
+                "named_graphs": [ox.NamedNode(name) for name in named],
+            }
+        results = self._store.query(
+            request["query"],
+            base_iri=base,
+            prefixes=request["prefixes"] or None,
+            custom_functions=functions,
+            **options,
+        )
+        if isinstance(results, ox.QueryTriples):
+            return _graph(results, request)
+        return _table(results, request)
+
+
+def _table(
+    results: ox.QuerySolutions | ox.QueryBoolean, request: dict[str, Any]
+) -> tuple[dict[str, Any], bytes]:
+    kind = "boolean" if isinstance(results, ox.QueryBoolean) else "rows"
+    if request["results"] is None:
+        return {"error": "accept", "message": kind}, b""
+    media, name = request["results"]
+    form = getattr(ox.QueryResultsFormat, name)
+    if kind == "boolean":
+        return {"kind": kind, "media": media}, results.serialize(None, form) or b""
+    sink = Sink(format_name=name, rows=request["rows"], size=request["bytes"])
+    try:
+        results.serialize(cast(IO[bytes], sink), form)
+    except CutShort:
+        short, rows = sink.short()
+        return {"kind": kind, "media": media, "truncated": True, "rows": rows}, short
+    return {"kind": kind, "media": media}, sink.whole()
+
+
+def _graph(results: ox.QueryTriples, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    if request["graph"] is None:
+        return {"error": "accept", "message": "graph"}, b""
+    media, name = request["graph"]
+    triples = islice(results, request["rows"])
+    form = getattr(ox.RdfFormat, name)
+    body = ox.serialize(triples, None, form, prefixes=request["prefixes"] or None) or b""
+    if len(body) > request["bytes"]:
+        raise CutShort
+    reply = {"kind": "graph", "media": media}
+    if next(iter(results), None) is not None:
+        reply |= {"truncated": True, "rows": request["rows"]}
+    return reply, body
+
+
+def _confine(memory: int) -> None:
+    """Less than a process may do by default: no network, no core file, little memory, low priority."""
+    library = ctypes.CDLL(None)
+    if library.unshare(_CLONE_NEWNET) != 0:
+        library.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+    os.nice(10)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with open("/proc/self/statm", encoding="ascii") as statm:
+        used = int(statm.read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (used + memory, used + memory))
+
+
+def _limit_time(seconds: float) -> None:
+    """A last resort if the parent dies: the kernel ends a process that goes on beyond its time."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    allowed = int(used.ru_utime + used.ru_stime + seconds) + 2
+    resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.RLIM_INFINITY))
+    signal.alarm(int(seconds) + 2)
+
+
+def main() -> None:
+    """Answer until the parent hangs up: `worker.py DESCRIPTOR MEMORY`."""
+    peer = socket.socket(fileno=int(sys.argv[1]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _confine(int(sys.argv[2]))
+    answerer = _Answerer()
+    while True:
+        try:
+            request, text = receive(peer)
+        except EOFError:
+            return
+        request[request["form"]] = text.decode()
+        _limit_time(request["seconds"])
+        try:
+            send(peer, *answerer.answer(request))
+        except MemoryError:
+            os._exit(1)
+        signal.alarm(0)

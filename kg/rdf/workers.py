@@ -1,0 +1,238 @@
+"""Outside queries, answered by processes that can be killed: no query can harm or stall the one that owns
+the store."""
+
+import contextlib
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import kg
+from kg.errors import Busy, KGError, NotAcceptable, QueryRefused, QueryTimeout, QueryTooLarge, StoreBroken
+from kg.rdf.media import GRAPH_FORMATS, RESULT_FORMATS, negotiate
+from kg.rdf.refusal import MAX_UPDATE_BYTES, refuse_unsafe, refused_by_parser
+from kg.rdf.snapshots import Snapshots
+from kg.rdf.store import EmbeddedStore
+from kg.rdf.terms import iri_text
+from kg.rdf.vocab import PREFIXES
+from kg.rdf.worker import receive, send
+from kg.settings import Settings
+
+_START = "import sys; sys.path.insert(0, sys.argv.pop()); from kg.rdf.worker import main; main()"
+_ROOT = str(Path(kg.__file__).resolve().parent.parent)
+# Seconds beyond its limit after which a query's process is killed: it may be about to answer.
+_GRACE = 0.05
+_QUEUE_PER_WORKER = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a query gave: `body` in `media_type`; `truncated` to `rows` rows if there were more."""
+
+    kind: str  # "rows", "boolean" or "graph"
+    media_type: str
+    body: bytes
+    version: str
+    truncated: bool = False
+    rows: int | None = None
+    seconds: float = 0.0
+
+
+class _Worker:
+    """One process and the socket to it."""
+
+    def __init__(self, memory: int) -> None:
+        ours, theirs = socket.socketpair()
+        self._peer = ours
+        self.path = ""
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-c", _START, str(theirs.fileno()), str(memory), _ROOT],
+                pass_fds=(theirs.fileno(),),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+
+    def ask(self, request: dict[str, Any], text: str, seconds: float) -> tuple[dict[str, Any], bytes]:
+        """The reply; raises TimeoutError, or EOFError if the process dies of it."""
+        deadline = time.monotonic() + seconds + _GRACE
+        self._peer.settimeout(seconds + _GRACE)
+        try:
+            send(self._peer, request, text.encode())
+            return receive(self._peer, deadline=deadline)
+        except (BrokenPipeError, ConnectionResetError) as error:
+            raise EOFError from error
+
+    def kill(self) -> str:
+        """End the process and say what it ended of."""
+        self._process.kill()
+        self._peer.close()
+        code = self._process.wait()
+        with contextlib.suppress(ValueError):
+            return signal.Signals(-code).name
+        return f"status {code}"
+
+    def died_of(self) -> str:
+        """What a process that hung up has ended of."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=2)
+        return self.kill()
+
+
+class QueryPool:
+    """A few workers, and a queue of threads that wait for one."""
+
+    def __init__(self, store: EmbeddedStore, settings: Settings) -> None:
+        self._store, self._settings = store, settings
+        self._memory = settings.query_memory_mb * 1024 * 1024
+        self._free: deque[_Worker] = deque()
+        self._all: set[_Worker] = set()
+        self._waiting = 0
+        self._closed = False
+        self._changed = threading.Condition()
+        self._snapshots = Snapshots(store)
+
+    def run(
+        self,
+        query: str,
+        *,
+        accept: str | None = None,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        base_iri: str | None = None,
+        seconds: float | None = None,
+    ) -> Answer:
+        """Answer a query from outside.
+
+        `accept` is a list of media types as in HTTP. Graph names given here replace those of the query; with
+        none anywhere the default graph is the union of all. Raises QueryRefused, NotAcceptable, QueryTimeout,
+        QueryTooLarge or Busy.
+        """
+        has_from = refuse_unsafe(query)
+        graphs = None
+        if default_graphs or named_graphs:
+            graphs = (list(default_graphs or ()), list(named_graphs or ()))
+            for name in (*graphs[0], *graphs[1]):
+                iri_text(name)
+        settings = self._settings
+        request = {
+            "form": "query",
+            "base": base_iri or (None if settings.test_mode else settings.base_iri),
+            "prefixes": {} if settings.test_mode else dict(PREFIXES),
+            "union": not settings.test_mode and not has_from,
+            "graphs": graphs,
+            "results": _offer(accept, RESULT_FORMATS),
+            "graph": _offer(accept, GRAPH_FORMATS),
+            "rows": settings.query_rows,
+            "bytes": settings.query_bytes,
+        }
+        begun = time.monotonic()
+        reply, body, version = self._ask(request, query, seconds or settings.query_seconds)
+        return Answer(
+            kind=reply["kind"],
+            media_type=reply["media"],
+            body=body,
+            version=version,
+            truncated=reply.get("truncated", False),
+            rows=reply.get("rows"),
+            seconds=time.monotonic() - begun,
+        )
+
+    def check_update(self, text: str, *, base_iri: str | None = None) -> None:
+        """Try an update on an empty store in a worker; raises what `run` does for what cannot be run."""
+        refuse_unsafe(text, max_bytes=MAX_UPDATE_BYTES)
+        request = {"form": "update", "base": base_iri}
+        self._ask(request, text, self._settings.query_seconds)
+
+    def _ask(self, request: dict[str, Any], text: str, seconds: float) -> tuple[dict[str, Any], bytes, str]:
+        worker, done = self._take(seconds), False
+        try:
+            version = self._snapshots.lend(worker)
+            reply, body = worker.ask({**request, "seconds": seconds, "path": worker.path}, text, seconds)
+            done = True
+        except TimeoutError as error:
+            raise QueryTimeout(f"the query was stopped after {seconds:g} seconds") from error
+        except EOFError as error:
+            cause = worker.died_of()
+            limit = self._settings.query_memory_mb
+            raise QueryTooLarge(
+                f"the query needed more than {limit} MiB of memory, or nests too deep ({cause})"
+            ) from error
+        finally:
+            self._give_back(worker, alive=done)
+        if "error" in reply:
+            raise _error_of(reply)
+        return reply, body, version
+
+    def _take(self, seconds: float) -> _Worker:
+        limit = self._settings.query_workers
+        with self._changed:
+            if self._closed:
+                raise StoreBroken("the store is closed")
+            if self._waiting >= limit * _QUEUE_PER_WORKER:
+                raise Busy("all query workers are busy and the queue is full", retry_after=2)
+            self._waiting += 1
+            try:
+                until = time.monotonic() + seconds
+                while not self._free and len(self._all) >= limit:
+                    if not self._changed.wait(until - time.monotonic()):
+                        raise Busy(f"no query worker became free in {seconds:g} seconds", retry_after=2)
+                    if self._closed:
+                        raise StoreBroken("the store is closed")
+            finally:
+                self._waiting -= 1
+            if self._free:
+                return self._free.pop()
+            worker = _Worker(self._memory)
+            self._all.add(worker)
+            return worker
+
+    def _give_back(self, worker: _Worker, *, alive: bool) -> None:
+        if not alive:
+            worker.kill()
+        with self._changed:
+            if alive and not self._closed:
+                self._free.append(worker)
+            else:
+                self._all.discard(worker)
+                self._snapshots.take_back(worker)
+                if alive:
+                    worker.kill()
+            self._changed.notify()
+
+    def close(self) -> None:
+        """End all workers; queries that still run fail."""
+        with self._changed:
+            self._closed = True
+            workers, self._all = self._all, set()
+            self._free.clear()
+            self._changed.notify_all()
+        for worker in workers:
+            worker.kill()
+        self._snapshots.remove()
+
+
+def _offer(accept: str | None, formats: Mapping[str, str]) -> tuple[str, str] | None:
+    media = negotiate(accept, tuple(formats))
+    return None if media is None else (media, formats[media])
+
+
+def _error_of(reply: dict[str, Any]) -> KGError:
+    kind, message = reply["error"], reply["message"]
+    if kind == "syntax":
+        return refused_by_parser(message)
+    if kind == "accept":
+        return NotAcceptable("this form of query cannot be answered in any media type that is accepted")
+    if kind == "size":
+        return QueryTooLarge(message + "; ask for less, or add a LIMIT")
+    if kind == "store":
+        return StoreBroken(message)
+    return QueryRefused(f"the query cannot be evaluated: {message}")
