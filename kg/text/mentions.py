@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.text.chunks import Chunk, Names, chunks, find_names
-from kg.text.phrases import MentionRecord, Phrases, Resolved
+from kg.text.context import DOMESTIC, LOCATING, settle
+from kg.text.phrases import Item, MentionRecord, Phrases, Resolved
 from kg.text.sectors import Record, singular
 from kg.text.words import Words
 
 _OWNING = frozenset({"of", "for", "from", "with", "at", "to"})
-_LOCATING = frozenset(
-    {"in", "at", "from", "throughout", "across", "inside", "near", "around", "within", "outside", "on"}
-)
 _BASED = frozenset(
     {
         "based",
@@ -29,13 +27,81 @@ _BASED = frozenset(
     }
 )
 _COLLECTIVES = frozenset(
-    ["group", "number", "hundred", "thousand", "million", "dozen", "score", "ten", "crowd", "band", "team", "delegation", "majority", "handful", "member", "pair", "couple", "convoy", "column", "mob", "trio", "contingent", "coalition", "alliance", "gang", "rest", "faction"]
-)
-_DOMESTIC = frozenset(
-    {"CVL", "OPP", "REB", "COP", "LAB", "EDU", "REF", "JRN", "MED", "CRM", "UAF", "JUD", "LEG", "PTY", "BUS"}
+    [
+        "group",
+        "number",
+        "hundred",
+        "thousand",
+        "million",
+        "dozen",
+        "score",
+        "ten",
+        "crowd",
+        "band",
+        "team",
+        "delegation",
+        "majority",
+        "handful",
+        "member",
+        "pair",
+        "couple",
+        "convoy",
+        "column",
+        "mob",
+        "trio",
+        "contingent",
+        "coalition",
+        "alliance",
+        "gang",
+        "rest",
+        "faction",
+    ]
 )
 _ATTACKS = frozenset(
-    ["attack", "strike", "raid", "assault", "bomb", "shell", "fire", "hit", "target", "bombing", "shelling", "bombard", "bombardment", "capture", "seize", "march", "advance", "offensive", "drone", "missile", "rocket", "explosion", "blast", "fighting", "battle", "clash", "airstrike", "siege", "visit", "trip", "flight", "arrive", "travel", "fly", "return", "land", "near", "arrival", "go", "come", "move", "drive"]
+    [
+        "attack",
+        "strike",
+        "raid",
+        "assault",
+        "bomb",
+        "shell",
+        "fire",
+        "hit",
+        "target",
+        "bombing",
+        "shelling",
+        "bombard",
+        "bombardment",
+        "capture",
+        "seize",
+        "march",
+        "advance",
+        "offensive",
+        "drone",
+        "missile",
+        "rocket",
+        "explosion",
+        "blast",
+        "fighting",
+        "battle",
+        "clash",
+        "airstrike",
+        "siege",
+        "visit",
+        "trip",
+        "flight",
+        "arrive",
+        "travel",
+        "fly",
+        "return",
+        "land",
+        "near",
+        "arrival",
+        "go",
+        "come",
+        "move",
+        "drive",
+    ]
 )
 
 
@@ -74,7 +140,9 @@ class Finder:
                 main[ordered[n].start] = full
             found[ordered[n].start] = mentions
         flat = [mention for start in sorted(found) for mention in found[start]]
-        return [self._record(words, mention) for mention in _appositions(words, flat)]
+        flat = _appositions(words, flat)
+        settle(words, flat, self.phrases, on)
+        return [self._record(words, mention) for mention in flat]
 
     def _chunk(self, words: Words, names: Names, chunk: Chunk, on: date | None) -> list[Found]:
         """A whole phrase as one mention, or the mentions inside it when its head is no actor."""
@@ -108,12 +176,10 @@ class Finder:
         end = part[1]
         while usable:
             last = usable.pop()
-            resolved = self.phrases.resolve(words, names, (part[0], last.end), [], on)
+            start = part[0] if last.kind in ("role", "prop") or _is_person(last) else last.start
+            resolved = self.phrases.resolve(words, names, (start, last.end), [], on)
             if resolved is None:
                 continue
-            start = part[0]
-            if last.kind == "name" and resolved.type not in ("person",) and not resolved.plural:
-                start = last.start
             if resolved.bare and resolved.type == "role":
                 continue
             if resolved.type == "actor" and last.kind == "name":
@@ -160,7 +226,7 @@ class Finder:
         if preposition in _OWNING and self._owned(words, found, inner, preposition, on):
             found.end = max(found.end, inner.end)
             return [inner.start]
-        if preposition in _LOCATING:
+        if preposition in LOCATING:
             self._located(words, found, inner, on)
         return []
 
@@ -196,7 +262,7 @@ class Finder:
         if country is None:
             return
         attached = not words.parsed or found.start <= words.head[inner.start - 1] < found.end
-        if not attached and (resolved.sector or "GOV") not in _DOMESTIC:
+        if not attached and (resolved.sector or "GOV") not in DOMESTIC:
             return
         if resolved.role == "ethnic":
             resolved.actors = [self.phrases.records.part(country, "CVL")]
@@ -213,6 +279,8 @@ class Finder:
         actors = resolved.actors
         if kind == "capital":
             kind, method = _capital(words, found)
+            if kind == "place":
+                actors = [{**actor, "sector": None} for actor in actors]
         return {
             "start": found.start,
             "end": found.end,
@@ -229,6 +297,10 @@ class Finder:
             "owner": found.owner,
             "core_end": found.core_end,
         }
+
+
+def _is_person(item: Item) -> bool:
+    return item.name is not None and "person" in item.name.types
 
 
 def _capital(words: Words, found: Found) -> tuple[str, str]:

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 MentionRecord = dict[str, Any]
 
 _LEADING = frozenset(
-    {"led", "owned", "based", "born", "run", "controlled", "held", "ruled", "registered", "flagged", "administered",
-     "manned", "commanded", "dominated", "occupied", "governed"}
+    {"led", "owned", "based", "born", "run", "registered", "flagged",
+     "manned", "commanded", "dominated"}
 )  # fmt: skip
 _ASIDE = frozenset(
     {"backed", "sponsored", "supported", "allied", "linked", "funded", "armed", "trained", "friendly", "aligned",
      "brokered", "mediated", "made", "built", "supplied", "bound", "inspired", "educated", "style", "financed",
      "affiliated", "leaning", "speaking", "equipped", "assisted", "drafted", "proposed", "imposed", "approved",
-     "mandated", "designated", "sanctioned", "wide", "appointed", "installed", "era", "focused", "bloc", "range"}
+     "mandated", "designated", "sanctioned", "wide", "occupied", "held", "controlled", "administered", "ruled", "appointed", "installed", "era", "focused", "bloc", "range"}
 )  # fmt: skip
 _READING = {
     "person": 0,
@@ -94,7 +94,12 @@ class Phrases:
         while i < end:
             name = names.at.get(i)
             if name is not None:
-                kind = "role" if name.types == {"role"} else "name"
+                kind = (
+                    "role"
+                    if "role" in name.types
+                    and all(entry.weak or entry.type == "role" for entry in name.entries)
+                    else "name"
+                )
                 stop = name.end
                 if stop + 1 < end and words.text[stop] in HYPHENS and kind == "name":
                     tail = words.lower[stop + 1]
@@ -135,7 +140,9 @@ class Phrases:
             word = words.text[i]
             if word in HYPHENS and i + 1 < end and i + 1 not in names.at:
                 i += 2
-            elif (word[0].isupper() and words.lower[i].rstrip(".") not in HONORIFICS) or (words.lower[i] in NAME_PARTICLES and i + 1 < end and words.text[i + 1][0].isupper()):
+            elif (word[0].isupper() and words.lower[i].rstrip(".") not in HONORIFICS) or (
+                words.lower[i] in NAME_PARTICLES and i + 1 < end and words.text[i + 1][0].isupper()
+            ):
                 i += 1
             else:
                 break
@@ -144,7 +151,7 @@ class Phrases:
     def reading(self, name: Name, on: date | None) -> Entry:
         """The reading to take: valid on the day, persons and actors before places."""
         choice = [entry for entry in name.entries if valid(entry, on)] or list(name.entries)
-        return min(choice, key=lambda entry: _READING.get(entry.type, 9))
+        return min(choice, key=lambda entry: (entry.weak, _READING.get(entry.type, 9)))
 
     def source(self, name: Name, on: date | None) -> Record | None:
         """The actor that a name stands for when it modifies a role noun."""
@@ -166,6 +173,8 @@ class Phrases:
         if not named:
             return None
         head = named[-1]
+        if head.kind == "noun" and singular(words.lower[head.start]) in RELATIONAL and len(named) > 1:
+            return self._relative(words, items, named[-2], on)
         if head.kind == "role":
             return self._role(words, items, head, owner, on)
         if head.kind in ("name", "led") and head.name is not None:
@@ -173,6 +182,15 @@ class Phrases:
         if head.kind == "prop":
             return self._proper(words, items, head, owner, on)
         return None
+
+    def _relative(self, words: Words, items: list[Item], head: Item, on: date | None) -> Resolved | None:
+        """`Israel's militia ally`: the militia, but not of Israel."""
+        if head.kind != "role":
+            return None
+        resolved = self._role(words, items, head, [], on)
+        if resolved is not None:
+            self.complete(resolved, [], on, method="role")
+        return resolved
 
     def _sources(self, items: list[Item], before: int, on: date | None) -> list[Record]:
         """The actors named before a head: a group first, else the first of the states and bodies."""
@@ -204,8 +222,8 @@ class Phrases:
             (words.lower[item.end - 1], entry.sector)
             for item in items
             if item.kind == "role" and item.name is not None
-            for entry in item.name.entries[:1]
-            if entry.sector
+            for entry in item.name.entries
+            if entry.type == "role" and entry.sector
         ]
         modifiers = [
             words.lower[i]
@@ -298,16 +316,15 @@ class Phrases:
         last = words.lower[head.end - 1]
         first = items[0]
         quantified = any(item.kind == "mod" and words.pos[item.start] in ("NUM", "ADJ") for item in items)
-        plural = (
-            (last.endswith("s")
-            and not last.endswith(("ss", "us")))
-            or words.lower[max(first.start, 0)] == "the"
-        )
+        plural = (last.endswith("s") and not last.endswith(("ss", "us"))) or words.lower[
+            max(first.start, 0)
+        ] == "the"
         if not plural:
             return Resolved(actors=[record], method="demonym", confidence=0.8, type="demonym")
         ethnic = "ethnic" in words.lower[first.start : head.end]
         definite = words.lower[first.start] == "the"
         if definite and not quantified and not ethnic:
+            record["sector"] = None
             return Resolved(actors=[record], method="people as nation", confidence=0.8, plural=True)
         part = self.records.part(record["country"], "CVL")
         resolved = Resolved(

@@ -10,6 +10,7 @@ from kg.ids import slug
 
 if TYPE_CHECKING:
     from kg.knowledge.gazetteer import Entry, Gazetteer
+    from kg.model import Actor
 
 Record = dict[str, Any]
 
@@ -22,7 +23,84 @@ LABELS = {
 
 # Heads that say a position and nothing of the field: the word before them decides (army spokesman, union leader).
 GENERIC = frozenset(
-    ["leader", "official", "spokesman", "spokeswoman", "spokesperson", "source", "member", "chief", "head", "group", "candidate", "representative", "delegation", "delegate", "aide", "adviser", "advisor", "figure", "supporter", "negotiator", "mediator", "staff", "team", "unit", "personnel", "faction", "sympathizer", "sympathiser", "founder", "deputy", "director", "boss", "leadership", "organisation", "organization", "force", "convoy", "vehicle", "column", "base", "chairman", "chairwoman", "chairperson", "chair", "secretary", "secretary-general", "veteran", "activist", "man", "men", "woman", "women", "people", "family", "relative", "commander", "chieftain", "camp", "hideout", "position", "crew", "militant", "politician", "sect", "network", "cell", "movement", "wing", "branch", "office", "service", "agent", "operative", "association", "expert", "strongman"]
+    [
+        "leader",
+        "official",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "source",
+        "member",
+        "chief",
+        "head",
+        "group",
+        "candidate",
+        "representative",
+        "delegation",
+        "delegate",
+        "aide",
+        "adviser",
+        "advisor",
+        "figure",
+        "supporter",
+        "negotiator",
+        "mediator",
+        "staff",
+        "team",
+        "unit",
+        "personnel",
+        "faction",
+        "sympathizer",
+        "sympathiser",
+        "founder",
+        "deputy",
+        "director",
+        "boss",
+        "leadership",
+        "organisation",
+        "organization",
+        "force",
+        "convoy",
+        "vehicle",
+        "column",
+        "base",
+        "chairman",
+        "chairwoman",
+        "chairperson",
+        "chair",
+        "secretary",
+        "secretary-general",
+        "veteran",
+        "activist",
+        "man",
+        "men",
+        "woman",
+        "women",
+        "people",
+        "family",
+        "relative",
+        "commander",
+        "chieftain",
+        "camp",
+        "hideout",
+        "position",
+        "crew",
+        "militant",
+        "politician",
+        "sect",
+        "network",
+        "cell",
+        "movement",
+        "wing",
+        "branch",
+        "office",
+        "service",
+        "agent",
+        "operative",
+        "association",
+        "expert",
+        "strongman",
+    ]
 )
 # Words that decide wherever they stand: rebel soldiers, opposition lawmakers.
 OVERRIDING = {
@@ -97,16 +175,16 @@ class Records:
                 "label": known.label if known else actor_id,
                 "kind": known.kind if known else (entry.kind if entry and entry.kind else "state"),
                 "country": known.country if known else (entry.country if entry else None),
-                "sector": sector or (known.sector if known else None),
+                "sector": sector or (known.sector if known else None) or _acting(known),
                 "affiliation": known.affiliation if known else None,
             }
         return dict(self._made[key])
 
     def state(self, country: str, *, sector: str | None = "GOV") -> Record:
-        """A state that acts."""
+        """A state: as an actor its government, as a place or a nation without a sector."""
         record = self.actor(country)
         record["country"] = country
-        record["sector"] = sector or record["sector"]
+        record["sector"] = sector
         return record
 
     def part(self, country: str | None, sector: str) -> Record:
@@ -138,6 +216,11 @@ class Records:
             "sector": sector,
             "affiliation": affiliation,
         }
+
+
+def _acting(known: Actor | None) -> str | None:
+    """A state that acts is its government."""
+    return "GOV" if known is None or known.kind == "state" else None
 
 
 def valid(entry: Entry, on: date | None) -> bool:
