@@ -79,8 +79,9 @@ class Coder:
 
     def _docs(self, batch: list[Article], cleaned: list[Any], problems: list[list[str]]) -> list[Any]:
         texts = [text.text for text in cleaned]
+        nlp = self.nlp
         try:
-            return list(self.nlp.pipe(map(self._doc, batch, texts), batch_size=BATCH))
+            return list(nlp.pipe(map(self._doc, batch, texts), batch_size=BATCH))
         except KGError:
             raise
         except Exception:  # one article must not take the batch with it, so each is tried alone

@@ -62,6 +62,12 @@ class Roles:
         ways.append((WHERE, False, True, 0.7))
         ways.append((WHERE, True, True, 0.65))
         taken = {_same(p) for p in sources}
+        if reading.inner is not None:
+            own = [p for name in order for p in self.scene.slot(self._slot(reading, name))]
+            if not own:
+                found = self.targets(reading.inner, sources)
+                if found:
+                    return _less(found, 0.95)
         for names, deep, places, trust in ways:
             for name in names:
                 tokens = [t for t in self._slot(reading, name) if t not in reading.consumed or deep]
@@ -169,7 +175,7 @@ def _filled(these: list[Party], those: list[Party]) -> list[Party]:
         if (
             actor["country"] is None
             and actor["sector"] in _DOMESTIC
-            and actor["kind"] == "sector"
+            and actor["kind"] in ("sector", "person")
             and (sectors & _RULERS or actor["sector"] in _RULERS)
         ):
             actor = {**actor, "country": country, "id": f"{country}.{actor['sector']}"}

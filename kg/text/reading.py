@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from kg.knowledge.cues import DROPPED, Cues
 from kg.text.matching import Match, Matcher
 from kg.text.scene import Scene
-from kg.text.slots import Slots, slots_of
+from kg.text.slots import Slots, slots_of, surface_subject
 from kg.text.stance import CONFLICT, Stance, stance_of
 
 _DEEP = 5
@@ -65,6 +65,8 @@ class Reader:
 
     def _base(self, v: int, depth: int) -> Reading | None:
         direct = self._lexical(v)
+        if direct is not None and depth < _DEEP:
+            direct.inner = self._own_clause(v, direct.slots, depth)
         if direct is not None and direct.match.conditions:
             return direct
         if depth < _DEEP:
@@ -222,6 +224,15 @@ class Reader:
             return inner
         return None
 
+    def _own_clause(self, v: int, slots: Slots, depth: int) -> Reading | None:
+        """What the subject says it will do itself: its complement may name the parties."""
+        for c in slots.get("clause", ()):
+            if surface_subject(self.tree, c) == surface_subject(self.tree, v):
+                inner = self.verb(c, depth + 1)
+                if inner is not None:
+                    return inner
+        return None
+
     def _shares_subject(self, c: int, v: int) -> bool:
         """Is the clause's own subject a pronoun for the governor's?"""
         own = self.tree.of(c, "nsubj", "nsubjpass")
@@ -235,7 +246,7 @@ class Reader:
                 slots[name] = [*slots.get(name, []), *(t for t in tokens if t not in slots.get(name, []))]
         return replace(
             inner, top=v, slots=slots, tokens=sorted({v, *inner.tokens}), consumed={*inner.consumed, v},
-            trust=inner.trust * 0.97, why=list(inner.why), inner=inner,
+            trust=inner.trust * 0.97, why=list(inner.why),
         )  # fmt: skip
 
     # ---- what governors make of a type ---------------------------------------------------------------------

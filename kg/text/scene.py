@@ -100,7 +100,7 @@ class Scene:
                     continue
                 found.extend(_parties_of(mention, 1.0 if step == 0 else 0.95, "named"))
             if found:
-                return found
+                return [self._placed(party, j) for party in found]
         tree = self.tree
         for k in tree.of(i, "appos"):
             for j in tree.conjuncts(k):
@@ -108,6 +108,38 @@ class Scene:
                     if mention["type"] != "place" or places:
                         found.extend(_parties_of(mention, 0.9, "apposition"))
         return found
+
+    def _placed(self, party: Party, i: int) -> Party:
+        """A role without a country has that of the phrase around it: "parties to the conflict in Iraq"."""
+        actor = party.actor
+        if actor["country"] is not None or actor["kind"] != "sector" or actor["sector"] is None:
+            return party
+        around = self._around(i)
+        if around is None:
+            return party
+        country, how = around
+        actor = {**actor, "id": f"{country}.{actor['sector']}", "country": country}
+        return Party(party.mention, actor, party.trust * 0.85, f"{party.how}, country by {how}")
+
+    def _around(self, i: int) -> tuple[str, str] | None:
+        tree = self.tree
+        last = max(tree.below(i))
+        for mention in self.mentions:
+            if i < mention["start"] <= last and self._belongs(mention["head"], i):
+                for actor in mention["actors"]:
+                    if actor["country"]:
+                        return actor["country"], mention["text"] if "text" in mention else "its place"
+        return None
+
+    def _belongs(self, j: int, i: int) -> bool:
+        """Is token j reached from the noun at i by phrases alone, or by a participle?"""
+        tree = self.tree
+        for above in tree.above(j):
+            if above == i:
+                return True
+            if tree.is_verb(above) and tree.deps[above] != "acl":
+                return False
+        return False
 
     def inside(self, i: int, *, places: bool = False, depth: int = 2) -> list[Party]:
         """The actors named within the noun phrase at token i: owners, modifiers, of- and by-phrases."""
