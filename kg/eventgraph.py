@@ -203,6 +203,10 @@ class EventGraph:
         """Actors with the most events first."""
         return search.busiest(self.index.reader(), limit=limit, offset=offset, rollup=rollup)
 
+    def count_actors(self, *, rollup: bool = False) -> int:
+        """How many actors have events."""
+        return search.count_actors(self.index.reader(), rollup=rollup)
+
     def actor(self, actor_id: str) -> Actor:
         """An actor with all its names. Raises NotFound."""
         return actors.read_actor(self.index.reader(), self._number(actor_id))

@@ -37,6 +37,9 @@ class Settings(BaseModel):
     host: str = Field("127.0.0.1", description="Address to serve on; beyond loopback only with a token")
     port: int = Field(8000, ge=0, le=65535, description="Port to serve on; 0 takes a free one")
     allowed_hosts: str = Field("", description="Host names to answer to besides loopback, comma-separated")
+    private: bool = Field(False, description="Reading over HTTP needs a token too")
+    rate: int = Field(0, ge=0, description="Requests a minute from one address; 0 sets no limit")
+    upload_mb: int = Field(16, ge=1, le=4096, description="Largest body of a request, in MiB")
     test_mode: bool = Field(False, description="Serve an empty store for the W3C SPARQL suite, loopback only")
 
     @classmethod

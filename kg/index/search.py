@@ -46,6 +46,12 @@ def busiest(
     return [ActorHit(actor=actors[n], events=events, matched=label) for n, events, label in rows]
 
 
+def count_actors(connection: sqlite3.Connection, *, rollup: bool = False) -> int:
+    """How many actors have events."""
+    column = "rolled_events" if rollup else "events"
+    return int(connection.execute(f"SELECT count(*) FROM actors WHERE {column} > 0").fetchone()[0])
+
+
 def _events(connection: sqlite3.Connection, numbers: list[int]) -> dict[int, int]:
     # An actor that only a roll-up names counts by what it gathers.
     rows = connection.execute(

@@ -1,0 +1,203 @@
+"""What requests carry: parameters as pydantic models, and the graph they are put to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, cast
+
+from flask import current_app
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
+
+from kg.eventgraph import EventGraph
+from kg.model import KINDS, QUADS, Kind, Quad, Scope
+from kg.relations.neighbourhood import Direction
+from kg.settings import Settings
+
+
+def graph() -> EventGraph:
+    """The graph this application serves."""
+    return cast(EventGraph, current_app.extensions["eventgraph"])
+
+
+def settings() -> Settings:
+    """The settings this application was given."""
+    return cast(Settings, current_app.extensions["settings"])
+
+
+def _words(value: Any) -> Any:
+    """`a,b` and repeated parameters alike; hyphens in names of classes and kinds read as spaces."""
+    parts = value if isinstance(value, list) else [value]
+    return [part.strip() for text in parts for part in str(text).split(",") if part.strip()]
+
+
+def _spaced(value: Any) -> Any:
+    return [part.replace("-", " ") for part in _words(value)]
+
+
+Names = Annotated[list[str], BeforeValidator(_words)]
+ActorId = Annotated[str, Field(min_length=1, max_length=200, examples=["RUS"])]
+
+
+class Params(BaseModel):
+    """Unknown parameters are refused, so that a misspelt filter is not silently ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ScopeParams(Params):
+    """Which events are read."""
+
+    since: dt.date | SkipJsonSchema[None] = Field(None, description="First day", examples=["2024-01-01"])
+    until: dt.date | SkipJsonSchema[None] = Field(
+        None, description="First day no longer read", examples=["2024-11-01"]
+    )
+    type: Names = Field([], description="PLOVER event types", examples=[["ASSAULT", "COERCE"]])
+    quad: Annotated[list[Quad], BeforeValidator(_spaced)] = Field(
+        [], description=f"Quad classes: {', '.join(QUADS)}"
+    )
+    kind: Annotated[list[Kind], BeforeValidator(_spaced)] = Field(
+        [], description=f"Kinds of actors: {', '.join(KINDS)}"
+    )
+    publisher: list[str] = Field([], description="Publishers of the articles")
+    confidence: float = Field(0.0, ge=0, le=1, description="Least confidence of an event")
+    rollup: bool = Field(
+        False, description="Read persons and sectors as the country or organisation they act for"
+    )
+
+    def scope(self) -> Scope:
+        """The scope that these parameters name."""
+        return Scope(
+            since=self.since,
+            until=self.until,
+            types=frozenset(name.upper() for name in self.type),
+            quads=frozenset(self.quad),
+            kinds=frozenset(self.kind),
+            publishers=frozenset(self.publisher),
+            confidence=self.confidence,
+            rollup=self.rollup,
+        )
+
+
+class PageParams(Params):
+    """A piece of a list."""
+
+    limit: int = Field(50, ge=1, le=500, description="Most items of one answer")
+    offset: int = Field(0, ge=0, le=10_000_000, description="Items passed over")
+
+
+class ActorsQuery(PageParams):
+    """Actors by name, or the busiest."""
+
+    q: str = Field("", max_length=200, description="Beginning of a name", examples=["rutte"])
+    rollup: bool = Field(False, description="Count what persons and sectors do for their country")
+
+
+class ActorPath(Params):
+    """An actor in the address."""
+
+    actor_id: ActorId
+
+
+class NeighboursQuery(ScopeParams):
+    """How far and how much of a neighbourhood."""
+
+    hops: int = Field(1, ge=1, le=3, description="Steps away from the actor")
+    direction: Direction = Field("both", description="Acts of the actor (out), on it (in), or both")
+    min: int = Field(1, ge=1, le=1_000_000, description="Least events between two actors")
+    limit: int = Field(50, ge=1, le=500, description="Most neighbours")
+
+
+class EventsQuery(ScopeParams, PageParams):
+    """Events by who, whom, where and words."""
+
+    actor: ActorId | SkipJsonSchema[None] = Field(None, description="In either role")
+    source: ActorId | SkipJsonSchema[None] = Field(None, description="Who acts")
+    target: ActorId | SkipJsonSchema[None] = Field(None, description="On whom")
+    article: str | SkipJsonSchema[None] = Field(None, description="Id of the article", max_length=2000)
+    q: str = Field("", max_length=200, description="Words of the sentence")
+
+
+class EventPath(Params):
+    """An event in the address."""
+
+    event_id: str = Field(max_length=64, examples=["evt_0123456789abcdef"])
+
+
+class ArticlesQuery(PageParams):
+    """Articles, of one publisher or of all."""
+
+    publisher: str | SkipJsonSchema[None] = Field(None, max_length=500)
+
+
+class ArticlePath(Params):
+    """An article in the address, by the last part of its IRI or its id."""
+
+    article_id: str = Field(max_length=2000)
+
+
+class PairPath(Params):
+    """Two actors in the address."""
+
+    a: ActorId
+    b: ActorId
+
+
+class RelationQuery(ScopeParams):
+    """How many sentences come along."""
+
+    limit: int = Field(50, ge=1, le=500, description="Most events of the answer")
+
+
+class PathsQuery(ScopeParams):
+    """Between whom, and how many."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
+
+    from_: ActorId = Field(alias="from", description="One end")
+    to: ActorId = Field(description="The other end")
+    k: int = Field(3, ge=1, le=10, description="Most paths")
+
+
+class MeasurePath(Params):
+    """A measure in the address."""
+
+    name: str = Field(max_length=64, examples=["pagerank"])
+
+
+class MeasureQuery(ScopeParams):
+    """How many of the highest values."""
+
+    limit: int = Field(50, ge=1, le=1000, description="Most actors of the answer")
+
+
+class ChangesQuery(Params):
+    """Two windows; by default the last month of the graph against the six before it."""
+
+    before_since: dt.date | SkipJsonSchema[None] = Field(None, description="First day before")
+    before_until: dt.date | SkipJsonSchema[None] = Field(None, description="Day after the last one before")
+    after_since: dt.date | SkipJsonSchema[None] = Field(None, description="First day of the later window")
+    after_until: dt.date | SkipJsonSchema[None] = Field(None, description="First day after the later window")
+    type: Names = Field([], description="PLOVER event types")
+    rollup: bool = Field(False, description="Read actors as their country or organisation")
+    limit: int = Field(50, ge=1, le=500)
+
+
+class ArticleBody(BaseModel):
+    """An article as a line of JSONL gives it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field("", max_length=2000, description="Its key; derived from the text when it is missing")
+    text: str = Field(min_length=1, max_length=1_000_000, examples=["Arnor urged Gondor to free the envoys."])
+    title: str = Field("", max_length=2000)
+    date: dt.date | SkipJsonSchema[None] = Field(None, description="Day of publication")
+    publisher: str = Field("", max_length=500)
+    url: str = Field("", max_length=4000)
+    lang: str = Field("en", max_length=35)
+
+
+class JobPath(Params):
+    """A job in the address."""
+
+    job_id: int = Field(ge=1, le=2**53)

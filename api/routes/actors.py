@@ -1,0 +1,67 @@
+"""Actors: found by name, one by one, and with those around them."""
+
+from flask import Response
+from flask_openapi.blueprint import APIBlueprint
+
+from api.params import ActorPath, ActorsQuery, NeighboursQuery, ScopeParams, graph
+from api.responses import (
+    answer,
+    dyad_record,
+    hit_record,
+    listing,
+    month_record,
+    neighbourhood_record,
+)
+from api.shapes import ActorPage, HitList, NeighbourhoodShape, Problem
+from kg.records import full_actor_record
+
+api = APIBlueprint("actors", __name__, url_prefix="/api/v1", abp_tags=[{"name": "actors"}])
+
+
+@api.get("/actors", responses={200: HitList, 422: Problem})
+def find_actors(query: ActorsQuery) -> Response:
+    """Actors whose names begin like `q`, the best match first; without `q` the busiest first."""
+    if query.q:
+        hits = graph().search(query.q, limit=query.limit + query.offset + 1)
+        shown = hits[query.offset : query.offset + query.limit]
+        return answer(
+            listing(
+                [hit_record(hit) for hit in shown], total=len(hits), limit=query.limit, offset=query.offset
+            )
+        )
+    hits = graph().busiest(limit=query.limit, offset=query.offset, rollup=query.rollup)
+    total = graph().count_actors(rollup=query.rollup)
+    return answer(
+        listing([hit_record(hit) for hit in hits], total=total, limit=query.limit, offset=query.offset)
+    )
+
+
+@api.get("/actors/<string:actor_id>", responses={200: ActorPage, 404: Problem, 422: Problem})
+def read_actor(path: ActorPath, query: ScopeParams) -> Response:
+    """An actor with its names, months and busiest relations."""
+    scope = query.scope()
+    actor = graph().actor(path.actor_id)
+    return answer(
+        {
+            "actor": full_actor_record(actor),
+            "events": graph().events(actor=actor.id, scope=scope, limit=1).total,
+            "months": [month_record(month) for month in graph().months(actor=actor.id, scope=scope)],
+            "dyads": [dyad_record(dyad) for dyad in graph().dyads(actor=actor.id, scope=scope, limit=20)],
+        }
+    )
+
+
+@api.get(
+    "/actors/<string:actor_id>/neighbours", responses={200: NeighbourhoodShape, 404: Problem, 422: Problem}
+)
+def read_neighbours(path: ActorPath, query: NeighboursQuery) -> Response:
+    """The actors around one actor, busiest first, with the dyads that lead to them."""
+    near = graph().neighbours(
+        path.actor_id,
+        hops=query.hops,
+        scope=query.scope(),
+        direction=query.direction,
+        least=query.min,
+        limit=query.limit,
+    )
+    return answer(neighbourhood_record(near))

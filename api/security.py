@@ -1,0 +1,113 @@
+"""Who may ask, and what every answer carries: hosts, tokens, headers."""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+from hashlib import sha256
+from typing import Literal
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import Forbidden, Unauthorized
+
+from api.errors import problem
+from api.params import graph, settings
+from kg.errors import BadInput
+from kg.settings import Settings
+from kg.tokens import SCOPES, read_tokens
+
+Right = Literal["read", "write", "admin"]
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def is_loopback(host: str) -> bool:
+    """Does the name stand for this machine only?"""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def check_binding(chosen: Settings) -> None:
+    """Beyond loopback only with a token. Raises BadInput."""
+    has_token = chosen.token is not None or bool(read_tokens(chosen))
+    if not is_loopback(chosen.host) and not has_token:
+        raise BadInput(
+            f"serving on {chosen.host} beyond this machine needs a token: set KG_TOKEN or run `kg token add`"
+        )
+    if chosen.test_mode and not is_loopback(chosen.host):
+        raise BadInput("KG_TEST_MODE serves on loopback only")
+
+
+def rights() -> frozenset[str]:
+    """What the bearer token of this request allows. Raises Unauthorized for an unknown one."""
+    given = request.headers.get("Authorization", "")
+    if not given:
+        return frozenset()
+    scheme, _, token = given.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise _unauthorized("the Authorization header must read `Bearer TOKEN`")
+    own = settings().token
+    offered = sha256(token.strip().encode()).hexdigest()
+    if own is not None and hmac.compare_digest(offered, sha256(own.get_secret_value().encode()).hexdigest()):
+        return frozenset(SCOPES)
+    for known in read_tokens(graph().settings):
+        if hmac.compare_digest(offered, known.digest):
+            return frozenset(known.scopes)
+    raise _unauthorized("this token is not known here")
+
+
+def require(right: Right) -> None:
+    """Let the request through only with a token that has the right. Raises Unauthorized or Forbidden."""
+    held = rights()
+    if not held:
+        raise _unauthorized(f"this needs a token with the right to {right}")
+    if right not in held:
+        raise Forbidden(f"this token lacks the right to {right}")
+
+
+def _unauthorized(detail: str) -> Unauthorized:
+    refusal = Unauthorized(detail)
+    refusal.www_authenticate = None
+    return refusal
+
+
+def register(app: Flask) -> None:
+    """Check hosts, origins and tokens before, and set the headers after every answer."""
+
+    @app.before_request
+    def check() -> Response | None:
+        chosen = settings()
+        host = urlsplit(f"//{request.host}").hostname or ""
+        allowed = {name.strip().lower() for name in chosen.allowed_hosts.split(",") if name.strip()}
+        if not (is_loopback(host) or host == chosen.host or host in allowed):
+            return problem(421, f"this server does not answer for the host {host!r}; see KG_ALLOWED_HOSTS")
+        held = rights()
+        if chosen.private and "read" not in held and request.path not in ("/health", "/ready"):
+            if held:
+                raise Forbidden("this token lacks the right to read")
+            raise _unauthorized("this server answers only with a token")
+        return None
+
+    @app.after_request
+    def harden(answer: Response) -> Response:
+        for name, value in HEADERS.items():
+            answer.headers.setdefault(name, value)
+        if answer.status_code == 401:
+            answer.headers["WWW-Authenticate"] = 'Bearer realm="eventgraph"'
+        return answer

@@ -1,0 +1,107 @@
+import gzip
+
+import pytest
+from flask.testing import FlaskClient
+
+from api.serving import package_version
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/actors",
+        "/api/v1/actors?q=gon",
+        "/api/v1/actors/GON",
+        "/api/v1/actors/GON.MIL",
+        "/api/v1/actors/GON/neighbours?hops=2&min=1&limit=10&rollup=true",
+        "/api/v1/events?since=2024-01-01&type=AID&quad=material-cooperation",
+        "/api/v1/articles",
+        "/api/v1/articles/a1",
+        "/api/v1/relations/ARN/GON",
+        "/api/v1/paths?from=ARN&to=MOR&k=2",
+        "/api/v1/status",
+        "/health",
+        "/ready",
+        "/metrics",
+        "/openapi.json",
+        "/api/docs",
+        "/api/docs/start.js",
+        "/api/docs/js/swagger-ui-bundle.js",
+    ],
+)
+def test_route_answers(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Request-ID"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "detail"),
+    [
+        ("/api/v1/actors/SHIRE", 404, "no actor 'SHIRE' in the graph"),
+        ("/api/v1/nothing", 404, ""),
+        ("/api/v1/events?limit=0", 422, "limit"),
+        ("/api/v1/events?since=yesterday", 422, "since"),
+        ("/api/v1/events?sinse=2024-01-01", 422, "sinse"),
+        ("/api/v1/events/evt_0", 404, "no event 'evt_0' in the graph"),
+        ("/api/v1/paths?from=ARN", 422, "to"),
+    ],
+)
+def test_error_is_a_problem(client: FlaskClient, address: str, status: int, detail: str) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    assert {"type", "title", "status", "detail"} <= answer.json.keys()
+    assert detail in answer.json["detail"]
+
+
+def test_unchanged_graph_is_not_sent_again(client: FlaskClient) -> None:
+    first = client.get("/api/v1/actors")
+    again = client.get("/api/v1/actors", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_long_answers_are_compressed(client: FlaskClient) -> None:
+    plain = client.get("/api/v1/events")
+    packed = client.get("/api/v1/events", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert "Accept-Encoding" in packed.headers["Vary"]
+
+
+def test_lists_link_to_what_follows(client: FlaskClient) -> None:
+    found: list[str] = []
+    address = "/api/v1/events?limit=3&actor=GON"
+    while address:
+        answer = client.get(address).json
+        assert answer["truncated"] == (answer["next"] is not None)
+        found += [event["id"] for event in answer["items"]]
+        address = answer["next"]
+    assert len(found) == len(set(found)) == answer["total"] == 5
+
+
+@pytest.mark.parametrize("host", ["evil.test", "169.254.169.254"])
+def test_foreign_host_is_refused(client: FlaskClient, host: str) -> None:
+    assert client.get("/api/v1/actors", headers={"Host": host}).status_code == 421
+
+
+def test_document_is_openapi_3_1(client: FlaskClient) -> None:
+    document = client.get("/openapi.json").json
+    assert document["openapi"].startswith("3.1")
+    assert document["info"]["version"] == package_version()
+    assert "/api/v1/actors/{actor_id}/neighbours" in document["paths"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 401),
+        ({"Authorization": "Bearer wrong"}, 401),
+        ({"Authorization": "Basic abc"}, 401),
+        ({"Authorization": "Bearer one-ring-to-rule-them-all"}, 404),
+    ],
+)
+def test_writing_needs_a_token(client: FlaskClient, headers: dict[str, str], status: int) -> None:
+    answer = client.delete("/api/v1/articles/unknown", headers=headers)
+    assert answer.status_code == status
+    assert ("WWW-Authenticate" in answer.headers) == (status == 401)
