@@ -83,6 +83,7 @@ class Cues:
     undergoing: Words
     partitive: Words
     report_nouns: Words
+    anyone: Words
     hedges: Words
     historic: Words
     becomes: Mapping[str, Mapping[str, Becomes]]
@@ -165,7 +166,7 @@ def _becomes(path: Path, record: Record, ontology: Ontology) -> dict[str, dict[s
     return made
 
 
-_TABLES = ("future", "promised", "negated", "cancelled", "halted", "lifted")
+_TABLES = ("future", "promised", "negated", "cancelled", "halted", "lifted", "requested")
 
 
 def _turn(path: Path, table: Record, key: str, ontology: Ontology) -> Becomes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.knowledge.cues import Cues
@@ -10,9 +10,10 @@ from kg.text.matching import Match, Matcher, Pattern
 from kg.text.participants import Roles, share_country
 from kg.text.reading import Reader, Reading
 from kg.text.scene import Party, Scene
-from kg.text.slots import is_purpose, slots_of, surface_subject
-from kg.text.speech import Attribution, attribution_of, is_announcing
+from kg.text.slots import Slots, is_purpose, slots_of, surface_subject
+from kg.text.speech import Attribution, Speech
 from kg.text.stance import stance_of
+from kg.text.tree import Tree
 
 PRONOUNS = frozenset({"it", "they", "he", "she", "we", "i", "who"})
 _BACKGROUND = frozenset({"relcl", "acl", "advcl", "appos"})
@@ -34,7 +35,8 @@ class CueRule:
     reciprocal: bool = False
 
 
-OBLIGATION = CueRule(id="cue.obligation", plover="REQUEST", cameo="020")
+IMPERATIVE = CueRule(id="cue.imperative", plover="REQUEST", cameo="020", target=("object",))
+OBLIGATION = CueRule(id="cue.obligation", plover="REQUEST", cameo="020", target=("object",))
 REFUSAL = CueRule(id="cue.refusal", plover="REJECT", cameo="120")
 
 
@@ -53,10 +55,13 @@ class Coding:
 class SentenceCoder:
     """Codes the sentences of one scene."""
 
-    def __init__(self, scene: Scene, matcher: Matcher, cues: Cues) -> None:
+    def __init__(
+        self, scene: Scene, matcher: Matcher, cues: Cues, bounds: Sequence[tuple[int, int]]
+    ) -> None:
         self.scene, self.tree, self.cues = scene, scene.tree, cues
+        self.speech = Speech(scene.tree, cues, bounds)
         self.reader = Reader(scene, matcher, cues)
-        self.roles = Roles(scene)
+        self.roles = Roles(scene, cues.anyone)
 
     def code(self, first: int, last: int) -> list[Coding]:
         """The codings of the sentence of tokens `first` to `last`, most trusted first."""
@@ -75,8 +80,8 @@ class SentenceCoder:
             if i in consumed or not tree.is_verb(i) or tree.deps[i] in ("aux", "auxpass"):
                 continue
             reading = self.reader.verb(i)
-            if reading is None or not self._is_said(reading):
-                reading = self._by_cue(i) or reading
+            if reading is None or not self._is_said(reading) or self._is_imperative(i):
+                reading = self._by_cue(i, reading) or reading
             if reading is None:
                 continue
             if self._is_content(i, taken):
@@ -93,36 +98,51 @@ class SentenceCoder:
     def _is_said(self, reading: Reading) -> bool:
         return reading.modality != "hypothetical" and reading.polarity == "affirmed"
 
-    def _by_cue(self, v: int) -> Reading | None:
+    def _by_cue(self, v: int, reading: Reading | None) -> Reading | None:
         """A demand or refusal that no rule names: "said the US must ...", "said it would not ..."."""
         tree = self.tree
-        said = attribution_of(tree, self.cues, v)
-        if said is None or said.is_denied or not said.speakers or tree.deps[v] != "ccomp":
+        said = self.speech.of(v)
+        if said is None or said.is_denied or not said.speakers:
             return None
         stance = stance_of(tree, self.cues, v)
         subjects = surface_subject(tree, v)
-        if stance.modal == "obligation" and subjects and tree.lower[subjects[0]] not in PRONOUNS:
-            return self._made(OBLIGATION, v, said, {"object": subjects}, "the speaker says what must be done")
+        if self._is_imperative(v):
+            return self._made(IMPERATIVE, v, said, {}, "an imperative of the speaker", reading)
+        if tree.deps[v] not in ("ccomp", "ROOT"):
+            return None
         own = bool(subjects) and (tree.lower[subjects[0]] in PRONOUNS or subjects[0] in said.speakers)
-        if (
-            stance.is_negated
-            and stance.modal in ("future", "conditional")
-            and own
-            and is_announcing(self.cues, tree, said.verb)
-        ):
+        if stance.modal == "obligation" and subjects and not own:
+            return self._made(OBLIGATION, v, said, {"object": subjects}, "the speaker says what must be done", reading)
+        if stance.is_negated and stance.modal in ("future", "conditional") and own and self.speech.announces(said.verb):
             slots = {k: t for k, t in slots_of(tree, v).items() if k != "subject"}
-            return self._made(REFUSAL, v, said, slots, "the speaker says it will not")
+            return self._made(REFUSAL, v, said, slots, "the speaker says it will not", None)
         return None
 
+    def _is_imperative(self, v: int) -> bool:
+        tree = self.tree
+        if tree.tags[v] not in ("VB", "VBP") or tree.of(v, "nsubj", "nsubjpass", "aux", "mark", "expl"):
+            return False
+        return tree.deps[v] in ("ROOT", "ccomp", "parataxis", "appos", "dep") and self.speech.is_quoted(v)
+
     def _made(
-        self, rule: CueRule, v: int, said: Attribution, slots: dict[str, list[int]], why: str
+        self, rule: CueRule, v: int, said: Attribution, slots: Slots, why: str, asked: Reading | None
     ) -> Reading:
-        pattern = Pattern(rule, self.tree.lemmas[v], (), (), ())
+        turned = self.cues.turn("requested", asked.plover, asked.mode) if asked else None
+        mode, cameo = (turned.mode, turned.cameo) if turned else (rule.mode, rule.cameo)
         slots = {**slots, "subject": list(said.speakers)}
+        match = Match(Pattern(rule, self.tree.lemmas[v], (), (), ()), v, [v], slots)
         return Reading(
-            top=v, match=Match(pattern, v, [v], slots), plover=rule.plover, mode=rule.mode, cameo=rule.cameo,
-            slots=slots, tokens=[v], consumed={v, said.verb}, trust=0.6, why=[f"rule {rule.id}: {why}"],
-        )  # fmt: skip
+            top=v,
+            match=match,
+            plover=rule.plover,
+            mode=mode,
+            cameo=cameo,
+            slots=slots,
+            tokens=[v],
+            consumed={v, said.verb},
+            trust=0.6,
+            why=[f"rule {rule.id}: {why}"],
+        )
 
     def _is_content(self, i: int, taken: Mapping[int, Reading]) -> bool:
         """Is the predicate only what another coded predicate asks, threatens, or aims at?"""
@@ -146,7 +166,7 @@ class SentenceCoder:
 
     def _placed(self, reading: Reading, first: int, last: int) -> Coding:
         sources = self.roles.sources(reading)
-        said = attribution_of(self.tree, self.cues, reading.top)
+        said = self.speech.of(reading.top)
         speaker = self._speaker(said)
         if said is not None and not sources and self._is_own_act(reading, said):
             sources = self.scene.slot(said.speakers) or self.scene.slot(said.speakers, deep=True)
@@ -159,8 +179,6 @@ class SentenceCoder:
         ):
             sources = self.roles.left_of(reading, first)
         targets = self.roles.targets(reading, sources)
-        if reading.sides_swapped:
-            pass
         if not targets and not reading.match.pattern.rule.reciprocal:
             targets = self.roles.right_of(reading, sources, first, last)
         sources, targets = share_country(sources, targets)
@@ -206,10 +224,7 @@ class SentenceCoder:
         return max(level, 0.2)
 
 
-def _from_the_top(tree: object, first: int, last: int) -> list[int]:
-    from kg.text.tree import Tree
-
-    assert isinstance(tree, Tree)
+def _from_the_top(tree: Tree, first: int, last: int) -> list[int]:
     roots = [i for i in range(first, last) if tree.heads[i] == i]
     order = list(roots)
     for i in order:

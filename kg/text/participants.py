@@ -10,7 +10,7 @@ from kg.text.slots import slots_of
 from kg.text.tree import SUBJECTS
 
 NEAR = ("object", "indirect", "prep:with", "prep:against", "prep:to", "prep:on", "prep:upon", "prep:over", "prep:toward",
-        "prep:at", "prep:from", "prep:for", "prep:into", "prep:between", "prep:among", "prep:of", "prep:about")  # fmt: skip
+        "prep:at", "prep:from", "prep:for", "prep:into", "prep:between", "prep:among", "prep:of")  # fmt: skip
 WHERE = ("prep:in", "prep:near", "prep:inside", "prep:outside", "prep:throughout", "prep:across", "prep:around",
          "prep:through", "prep:along", "prep:off")  # fmt: skip
 # Whose agentless passive names the one who moves: "troops have been sent to Russia".
@@ -24,8 +24,8 @@ _RULERS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 class Roles:
     """Source and target of readings in one scene."""
 
-    def __init__(self, scene: Scene) -> None:
-        self.scene, self.tree = scene, scene.tree
+    def __init__(self, scene: Scene, anyone: frozenset[str]) -> None:
+        self.scene, self.tree, self.anyone = scene, scene.tree, anyone
 
     def sources(self, reading: Reading) -> list[Party]:
         """Who acts, the best way of finding it that finds any."""
@@ -69,6 +69,8 @@ class Roles:
                 if found:
                     return _less(found, 0.95)
         for names, deep, places, trust in ways:
+            if deep and not places and self._is_anyone(reading, order):
+                return []
             for name in names:
                 tokens = [t for t in self._slot(reading, name) if t not in reading.consumed or deep]
                 found = self.scene.slot(tokens, deep=deep, places=places)
@@ -101,6 +103,16 @@ class Roles:
                 if found and not self._speaks(mention["head"]):
                     return _less(found, 0.5)
         return []
+
+    def _is_anyone(self, reading: Reading, names: Sequence[str]) -> bool:
+        """Is the first filled slot a party that the sentence does not name?"""
+        for name in names:
+            tokens = self._slot(reading, name)
+            if tokens:
+                return all(
+                    self.tree.lemmas[t] in self.anyone and not self.scene.inside(t) for t in tokens
+                )
+        return False
 
     # ---- helpers -------------------------------------------------------------------------------------------
 

@@ -34,15 +34,16 @@ class FrameFinder:
     def __call__(self, doc: Doc) -> Doc:
         tree = Tree(doc)
         scene = Scene(tree, doc._.kg_actors or (), lambda i: actor_at(doc, i), self.cues.partitive)
-        coder = SentenceCoder(scene, self.matcher, self.cues)
+        bounds = [(sentence.start, sentence.end) for sentence in doc.sents]
+        coder = SentenceCoder(scene, self.matcher, self.cues, bounds)
         frames = []
-        for number, sentence in enumerate(doc.sents):
-            codings = chosen(coder.code(sentence.start, sentence.end))
+        for number, (first, last) in enumerate(bounds):
+            codings = chosen(coder.code(first, last))
             found = [_frame(tree, doc, coding) for coding in codings]
             found = [frame for frame in found if frame["pairs"]]
             if found:
                 frames.append(
-                    {"number": number, "start": sentence.start, "end": sentence.end, "frames": found}
+                    {"number": number, "start": first, "end": last, "frames": found}
                 )
         doc._.kg_frames = frames
         return doc
