@@ -8,101 +8,11 @@ from datetime import date
 from kg.text.chunks import Chunk, Names, chunks, find_names
 from kg.text.context import DOMESTIC, LOCATING, settle
 from kg.text.phrases import Item, MentionRecord, Phrases, Resolved
-from kg.text.sectors import Record, singular
+from kg.text.places import place_of
+from kg.text.sectors import WORDING, Record, singular
 from kg.text.words import Words
 
 _OWNING = frozenset({"of", "for", "from", "with", "at", "to"})
-_BASED = frozenset(
-    {
-        "based",
-        "living",
-        "held",
-        "stationed",
-        "operating",
-        "active",
-        "located",
-        "detained",
-        "jailed",
-        "fighting",
-    }
-)
-_COLLECTIVES = frozenset(
-    [
-        "group",
-        "number",
-        "hundred",
-        "thousand",
-        "million",
-        "dozen",
-        "score",
-        "ten",
-        "crowd",
-        "band",
-        "team",
-        "delegation",
-        "majority",
-        "handful",
-        "member",
-        "pair",
-        "couple",
-        "convoy",
-        "column",
-        "mob",
-        "trio",
-        "contingent",
-        "coalition",
-        "alliance",
-        "gang",
-        "rest",
-        "faction",
-    ]
-)
-_ATTACKS = frozenset(
-    [
-        "attack",
-        "strike",
-        "raid",
-        "assault",
-        "bomb",
-        "shell",
-        "fire",
-        "hit",
-        "target",
-        "bombing",
-        "shelling",
-        "bombard",
-        "bombardment",
-        "capture",
-        "seize",
-        "march",
-        "advance",
-        "offensive",
-        "drone",
-        "missile",
-        "rocket",
-        "explosion",
-        "blast",
-        "fighting",
-        "battle",
-        "clash",
-        "airstrike",
-        "siege",
-        "visit",
-        "trip",
-        "flight",
-        "arrive",
-        "travel",
-        "fly",
-        "return",
-        "land",
-        "near",
-        "arrival",
-        "go",
-        "come",
-        "move",
-        "drive",
-    ]
-)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -215,7 +125,7 @@ class Finder:
         i, resolved = found.end, found.resolved
         if i >= len(words) or not (resolved.bare or resolved.role in ("ethnic", "people")):
             return []
-        if words.lower[i] in _BASED and i + 1 < len(words):
+        if words.lower[i] in WORDING.settled and i + 1 < len(words):
             i += 1
         preposition = words.lower[i]
         if words.pos[i] not in ("ADP", "SCONJ") or i + 1 >= len(words):
@@ -241,7 +151,7 @@ class Finder:
             if preposition in ("from", "at") and object_.actors[0]["country"]:
                 self._located(words, found, inner, on)
             return False
-        if head in _COLLECTIVES and preposition == "of" and object_.type == "role":
+        if head in WORDING.collectives and preposition == "of" and object_.type == "role":
             found.resolved = object_
             return True
         if resolved.generic and object_.sector and object_.sector != "GOV" and not resolved.former:
@@ -281,7 +191,7 @@ class Finder:
             kind, method = _capital(words, found)
             if kind == "place":
                 actors = [{**actor, "sector": None} for actor in actors]
-        return {
+        record = {
             "start": found.start,
             "end": found.end,
             "head": found.head,
@@ -296,7 +206,15 @@ class Finder:
             "plural": resolved.plural,
             "owner": found.owner,
             "core_end": found.core_end,
+            "candidates": resolved.candidates,
         }
+        if kind == "place":
+            name = " ".join(words.text[resolved.name_start or found.start : found.core_end]).replace(
+                " - ", "-"
+            )
+            country = actors[0]["country"] if actors else None
+            record["place"] = place_of(self.phrases.gazetteer, name, country)
+        return record
 
 
 def _is_person(item: Item) -> bool:
@@ -323,7 +241,7 @@ def _capital(words: Words, found: Found) -> tuple[str, str]:
         return place
     if before in ("on", "to", "from", "for", "of", "against"):
         earlier = words.lemma[max(0, found.start - 4) : found.start - 1]
-        if any(singular(word) in _ATTACKS for word in earlier):
+        if any(singular(word) in WORDING.striking for word in earlier):
             return place
         if before == "of" and any(
             word in ("city", "town", "capital", "outskirts", "suburb", "centre") for word in earlier
@@ -333,7 +251,7 @@ def _capital(words: Words, found: Found) -> tuple[str, str]:
         i = found.head
         if (
             words.dep[i] in ("dobj", "nsubjpass", "npadvmod", "appos")
-            and words.lemma[words.head[i]] in _ATTACKS
+            and words.lemma[words.head[i]] in WORDING.striking
         ):
             return place
     return "actor", "capital as government"

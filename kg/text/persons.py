@@ -5,55 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from kg.text.sectors import Record, Records
+from kg.text.sectors import WORDING, Record, Records
 
 if TYPE_CHECKING:
     from kg.knowledge.gazetteer import Gazetteer, Office
 
-HONORIFICS = frozenset(
-    {
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "sir",
-        "dame",
-        "lord",
-        "lady",
-        "madame",
-        "prof",
-        "professor",
-        "rev",
-        "reverend",
-    }
-)
-NAME_PARTICLES = frozenset(
-    {"von", "der", "den", "van", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "bin", "ben", "ibn", "al",
-     "el", "ul", "ur", "ter", "abu", "bint", "y", "zu"}
-)  # fmt: skip
-# What a title noun says about the office in the table of holders.
-ROLES = {
-    "president": ("head of state", "head of government", "head of body", "leader"),
-    "king": ("head of state",), "queen": ("head of state",), "emir": ("head of state",),
-    "emperor": ("head of state",), "sultan": ("head of state",), "pope": ("head of state", "head of body"),
-    "head of state": ("head of state",), "head of government": ("head of government",),
-    "prime minister": ("head of government",), "premier": ("head of government",),
-    "chancellor": ("head of government",), "taoiseach": ("head of government",),
-    "foreign minister": ("foreign minister",), "foreign secretary": ("foreign minister",),
-    "secretary of state": ("foreign minister",), "minister of foreign affairs": ("foreign minister",),
-    "defence minister": ("defence minister",), "defense minister": ("defence minister",),
-    "defence secretary": ("defence minister",), "defense secretary": ("defence minister",),
-    "secretary of defense": ("defence minister",), "supreme leader": ("leader", "head of state"),
-    "leader": ("leader", "head of state", "head of government"), "dictator": ("head of state", "leader"),
-    "secretary general": ("head of body",), "secretary-general": ("head of body",), "chief": ("head of body",),
-    "general secretary": ("head of body", "leader"), "head": ("head of body",), "chairman": ("head of body", "leader"),
-    "director general": ("head of body",), "director-general": ("head of body",),
-}  # fmt: skip
-# Surnames that are words, places or very common: never a person without a title or an earlier full name.
-_COMMON = frozenset(
-    ["may", "major", "king", "brown", "rice", "bush", "north", "west", "young", "long", "bell", "day", "grant", "law", "moon", "sun", "lee", "li", "kim", "park", "wang", "chen", "singh", "khan", "ali", "hassan", "ahmed", "smith", "jones", "johnson", "williams", "jordan", "chad", "georgia", "israel", "santos", "silva", "diaz", "lopez", "hill", "cook", "ford", "carter", "baker", "powell", "walker", "summers", "ross", "black", "white", "green", "gray", "grey", "fox", "wolf", "marshall", "strong", "best", "battle", "price", "love", "hope", "faith", "rose", "sharp", "short", "small", "stone", "wood", "woods", "field", "fields", "banks", "bank", "church", "temple", "mitchell", "washington", "lincoln", "jackson", "martin", "paris", "london", "sydney", "victoria", "august", "april", "june", "march", "friday", "union", "party", "city", "state", "house", "court", "china", "france", "holland", "england", "ireland", "germany", "austin", "blair", "dean", "rudd", "mali", "peres", "premier", "chief", "general", "senator", "union", "hun", "sen", "than", "min", "ban", "lam", "le", "so", "an", "tan", "ho"]
-)
 _GRACE = timedelta(days=45)
 
 
@@ -106,7 +62,7 @@ class Persons:
         candidates = self.gazetteer.person(name.replace(" - ", "-"), on)
         words = name.split()
         bare = not title and country is None
-        if not candidates or (bare and len(words) == 1 and words[0].lower() in _COMMON):
+        if not candidates or (bare and len(words) == 1 and words[0].lower() in WORDING.common_surnames):
             return None
         scored = sorted(
             (self._fit(person, title, country, on), n, person) for n, person in enumerate(candidates)
@@ -118,7 +74,7 @@ class Persons:
 
     def _fit(self, person: str, title: str, country: str | None, on: date | None) -> float:
         """0 fits best: the right country, the right office, in office on the day."""
-        wanted = ROLES.get(title)
+        wanted = WORDING.titles.get(title)
         best = 9.0
         for office in self.gazetteer.offices(person):
             of = self.records.actor(office.of)
@@ -134,7 +90,7 @@ class Persons:
 
     def in_office(self, role: str, of: str, on: date) -> Record | None:
         """The holder of a title of a state or body on that day."""
-        for kind in ROLES.get(role, ())[:1]:
+        for kind in WORDING.titles.get(role, ())[:1]:
             person = self.gazetteer.holder(kind, of, on)
             if person is not None:
                 return self.record(person, on)

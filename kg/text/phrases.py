@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kg.text.chunks import HYPHENS, Name, Names
-from kg.text.persons import HONORIFICS, NAME_PARTICLES, Persons
-from kg.text.sectors import FORMER, GENERIC, RELATIONAL, Record, Records, combine, singular, valid
+from kg.text.persons import Persons
+from kg.text.sectors import WORDING, Record, Records, combine, singular, valid
 from kg.text.words import Words
 
 if TYPE_CHECKING:
@@ -16,16 +16,6 @@ if TYPE_CHECKING:
 
 MentionRecord = dict[str, Any]
 
-_LEADING = frozenset(
-    {"led", "owned", "based", "born", "run", "registered", "flagged",
-     "manned", "commanded", "dominated"}
-)  # fmt: skip
-_ASIDE = frozenset(
-    {"backed", "sponsored", "supported", "allied", "linked", "funded", "armed", "trained", "friendly", "aligned",
-     "brokered", "mediated", "made", "built", "supplied", "bound", "inspired", "educated", "style", "financed",
-     "affiliated", "leaning", "speaking", "equipped", "assisted", "drafted", "proposed", "imposed", "approved",
-     "mandated", "designated", "sanctioned", "wide", "occupied", "held", "controlled", "administered", "ruled", "appointed", "installed", "era", "focused", "bloc", "range"}
-)  # fmt: skip
 _READING = {
     "person": 0,
     "actor": 1,
@@ -36,20 +26,6 @@ _READING = {
     "place": 6,
     "role": 7,
 }
-_PLACEHOLDERS = frozenset({"people", "national", "citizen", "resident", "inhabitant"})
-ORGANISATIONS = {
-    "party": "PTY", "front": "REB", "union": "LAB", "university": "EDU", "company": "BUS", "corporation": "BUS",
-    "corp": "BUS", "inc": "BUS", "ltd": "BUS", "bank": "BUS", "ministry": "GOV", "department": "GOV", "agency": "GOV",
-    "court": "JUD", "tribunal": "JUD", "army": "MIL", "brigade": "MIL", "forum": "NGO", "foundation": "NGO",
-    "association": "CVL", "council": "GOV", "commission": "GOV", "committee": "GOV", "congress": "LEG",
-    "parliament": "LEG", "assembly": "LEG", "newspaper": "JRN", "news": "JRN", "times": "JRN", "radio": "JRN",
-    "television": "JRN", "tv": "JRN", "post": "JRN", "organization": "NGO", "organisation": "NGO", "movement": "OPP",
-    "federation": "LAB", "club": "CVL", "church": "CVL", "hospital": "MED", "institute": "EDU", "school": "EDU",
-    "group": "BUS", "brigades": "REB", "airlines": "BUS", "airways": "BUS", "police": "COP", "embassy": "GOV",
-    "consulate": "GOV", "coalition": "PTY", "alliance": "PTY", "league": "PTY", "society": "NGO", "network": "NGO",
-    "cartel": "CRM", "militia": "REB", "guard": "MIL", "navy": "MIL", "force": "MIL", "forces": "MIL",
-    "authority": "GOV", "government": "GOV", "office": "GOV", "service": "GOV", "bureau": "GOV", "junta": "GOV",
-}  # fmt: skip
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,6 +53,8 @@ class Resolved:
     relational: bool = False
     former: bool = False
     plural: bool = False
+    name_start: int = 0  # first token of a place's name
+    candidates: list[str] = field(default_factory=list)  # ids that a description may mean
 
 
 class Phrases:
@@ -103,8 +81,8 @@ class Phrases:
                 stop = name.end
                 if stop + 1 < end and words.text[stop] in HYPHENS and kind == "name":
                     tail = words.lower[stop + 1]
-                    if tail in _LEADING or tail in _ASIDE:
-                        kind, stop = ("led" if tail in _LEADING else "mod"), stop + 2
+                    if tail in WORDING.leading or tail in WORDING.aside:
+                        kind, stop = ("led" if tail in WORDING.leading else "mod"), stop + 2
                 found.append(Item(kind=kind, start=i, end=stop, name=name))
                 i = stop
                 continue
@@ -118,7 +96,7 @@ class Phrases:
             if words.text[i] in HYPHENS or words.text[i] == "," or words.pos[i] == "CCONJ":
                 i += 1
                 continue
-            if low.rstrip(".") in HONORIFICS:
+            if low.rstrip(".") in WORDING.honorifics:
                 found.append(Item(kind="honorific", start=i, end=i + 1))
                 i += 2 if i + 1 < end and words.text[i + 1] == "." else 1
                 continue
@@ -140,8 +118,8 @@ class Phrases:
             word = words.text[i]
             if word in HYPHENS and i + 1 < end and i + 1 not in names.at:
                 i += 2
-            elif (word[0].isupper() and words.lower[i].rstrip(".") not in HONORIFICS) or (
-                words.lower[i] in NAME_PARTICLES and i + 1 < end and words.text[i + 1][0].isupper()
+            elif (word[0].isupper() and words.lower[i].rstrip(".") not in WORDING.honorifics) or (
+                words.lower[i] in WORDING.particles and i + 1 < end and words.text[i + 1][0].isupper()
             ):
                 i += 1
             else:
@@ -173,7 +151,7 @@ class Phrases:
         if not named:
             return None
         head = named[-1]
-        if head.kind == "noun" and singular(words.lower[head.start]) in RELATIONAL and len(named) > 1:
+        if head.kind == "noun" and singular(words.lower[head.start]) in WORDING.relational and len(named) > 1:
             return self._relative(words, items, named[-2], on)
         if head.kind == "role":
             return self._role(words, items, head, owner, on)
@@ -233,8 +211,8 @@ class Phrases:
         ]
         last = words.lower[head.end - 1]
         title = " ".join(words.lower[head.start : head.end])
-        former = any(word in FORMER for word in modifiers)
-        relational = singular(last) in RELATIONAL
+        former = any(word in WORDING.former for word in modifiers)
+        relational = singular(last) in WORDING.relational
         sources = self._joined(words, items, head.start, on) or owner
         if relational and len(roles) == 1:
             sources = []
@@ -243,7 +221,7 @@ class Phrases:
         sector = combine(roles, modifiers, inherited or seat)
         plural = singular(last) != last or last in ("police", "people", "men", "women")
         resolved = Resolved(
-            actors=[], method="role", confidence=0.8, type="role", role=title, generic=singular(last) in GENERIC,
+            actors=[], method="role", confidence=0.8, type="role", role=title, generic=singular(last) in WORDING.generic,
             sector=sector, relational=relational, former=former, plural=plural,
         )  # fmt: skip
         self.complete(
@@ -283,7 +261,7 @@ class Phrases:
         earlier = [item for item in items if item.end <= head.start]
         if entry.type == "person" and entry.actor:
             former = any(
-                words.lower[i] in FORMER
+                words.lower[i] in WORDING.former
                 for item in earlier
                 if item.kind == "mod"
                 for i in range(item.start, item.end)
@@ -293,20 +271,44 @@ class Phrases:
             )
         if entry.type == "place" and not entry.actor:
             record = self.records.state(entry.country, sector=None) if entry.country else None
-            return Resolved(actors=[record] if record else [], method="place", confidence=0.6, type="place")
+            return Resolved(
+                actors=[record] if record else [],
+                method="place",
+                confidence=0.6,
+                type="place",
+                name_start=head.start,
+            )
         record = self.records.actor(entry.actor, entry) if entry.actor else None
         if record is None:
             return None
+        if entry.type == "description":
+            return self._description(head.name, record)
         if entry.type == "demonym":
             return self._people(words, items, head, record, on)
         if entry.type == "capital":
-            return Resolved(actors=[record], method="capital", confidence=0.8, type="capital")
+            return Resolved(
+                actors=[record], method="capital", confidence=0.8, type="capital", name_start=head.start
+            )
         if len(earlier) and record["kind"] == "armed group" and record["country"] is None:
             sources = self._sources(earlier, head.start, on) or owner
             if sources and sources[0]["kind"] == "state":
                 record["country"] = sources[0]["country"]
         return Resolved(
             actors=[record], method=entry.type if entry.type != "actor" else "gazetteer", confidence=0.97
+        )
+
+    def _description(self, name: Name, record: Record) -> Resolved:
+        """`the Western military alliance` is one body; `the bloc` may be several until the article tells."""
+        candidates = sorted({entry.actor for entry in name.entries if entry.actor})
+        if len(candidates) == 1:
+            return Resolved(actors=[record], method="description", confidence=0.85)
+        return Resolved(
+            actors=[],
+            method="description",
+            confidence=0.3,
+            type="description",
+            bare=True,
+            candidates=candidates,
         )
 
     def _people(
@@ -339,13 +341,15 @@ class Phrases:
         earlier = [item for item in items if item.end <= head.start]
         titles = [item for item in earlier if item.kind == "role"]
         text = words.text[head.start : head.end]
-        keyword = next((word for word in reversed(text) if singular(word.lower()) in ORGANISATIONS), None)
+        keyword = next(
+            (word for word in reversed(text) if singular(word.lower()) in WORDING.organisations), None
+        )
         sources = self._sources(earlier, head.start, on) or owner
         if keyword is not None and not titles:
-            sector = ORGANISATIONS[singular(keyword.lower())]
+            sector = WORDING.organisations[singular(keyword.lower())]
             start = next((item.start for item in earlier if item.kind == "name"), head.start)
             return self._organisation(words, (start, head.end), sector, sources)
-        former = any(words.lower[item.start] in FORMER for item in earlier if item.kind == "mod")
+        former = any(words.lower[item.start] in WORDING.former for item in earlier if item.kind == "mod")
         title = " ".join(words.lower[titles[-1].start : titles[-1].end]) if titles else ""
         country = next((s["country"] for s in sources if s["country"]), None)
         known = self.persons.find(" ".join(text), title=title, country=country, on=on, former=former)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kg.ids import slug
+from kg.knowledge.wording import load_wording
 
 if TYPE_CHECKING:
     from kg.knowledge.gazetteer import Entry, Gazetteer
@@ -21,100 +22,7 @@ LABELS = {
     "UAF": "armed men", "MED": "health workers", "JRN": "journalists",
 }  # fmt: skip
 
-# Heads that say a position and nothing of the field: the word before them decides (army spokesman, union leader).
-GENERIC = frozenset(
-    [
-        "leader",
-        "official",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "source",
-        "member",
-        "chief",
-        "head",
-        "group",
-        "candidate",
-        "representative",
-        "delegation",
-        "delegate",
-        "aide",
-        "adviser",
-        "advisor",
-        "figure",
-        "supporter",
-        "negotiator",
-        "mediator",
-        "staff",
-        "team",
-        "unit",
-        "personnel",
-        "faction",
-        "sympathizer",
-        "sympathiser",
-        "founder",
-        "deputy",
-        "director",
-        "boss",
-        "leadership",
-        "organisation",
-        "organization",
-        "force",
-        "convoy",
-        "vehicle",
-        "column",
-        "base",
-        "chairman",
-        "chairwoman",
-        "chairperson",
-        "chair",
-        "secretary",
-        "secretary-general",
-        "veteran",
-        "activist",
-        "man",
-        "men",
-        "woman",
-        "women",
-        "people",
-        "family",
-        "relative",
-        "commander",
-        "chieftain",
-        "camp",
-        "hideout",
-        "position",
-        "crew",
-        "militant",
-        "politician",
-        "sect",
-        "network",
-        "cell",
-        "movement",
-        "wing",
-        "branch",
-        "office",
-        "service",
-        "agent",
-        "operative",
-        "association",
-        "expert",
-        "strongman",
-    ]
-)
-# Words that decide wherever they stand: rebel soldiers, opposition lawmakers.
-OVERRIDING = {
-    "rebel": "REB", "guerrilla": "REB", "guerilla": "REB", "insurgent": "REB", "separatist": "REB",
-    "secessionist": "REB", "terrorist": "REB", "mutinous": "REB", "opposition": "OPP", "dissident": "OPP",
-    "militant": "REB", "terror": "REB", "jihadist": "REB", "mujahideen": "REB", "paramilitary": "REB",
-}  # fmt: skip
-FORMER = frozenset(
-    {"former", "ex", "ousted", "deposed", "retired", "erstwhile", "toppled", "late", "ex-president"}
-)
-# A relation to a state is not that state: Israel's ally, an enemy of Iran.
-RELATIONAL = frozenset(
-    {"ally", "enemy", "rival", "neighbour", "neighbor", "foe", "opponent", "critic", "backer", "proxy"}
-)
+WORDING = load_wording()
 SINGULARS = {
     "men": "man", "women": "woman", "people": "people", "police": "police", "personnel": "personnel", "staff": "staff",
     "allies": "ally", "chiefs": "chief", "spokesmen": "spokesman", "forces": "force", "enemies": "enemy",
@@ -141,16 +49,16 @@ def combine(roles: Sequence[tuple[str, str]], modifiers: Sequence[str], inherite
     if not roles:
         return inherited
     word, sector = roles[-1]
-    former = any(modifier in FORMER for modifier in modifiers)
+    former = any(modifier in WORDING.former for modifier in modifiers)
     for modifier in modifiers:
-        if (modifier in OVERRIDING and sector not in ("REF", "CVL", "JRN")) or modifier == "rebel":
-            return OVERRIDING[modifier]
+        if (modifier in WORDING.overriding and sector not in ("REF", "CVL", "JRN")) or modifier == "rebel":
+            return WORDING.overriding[modifier]
     if former and sector in ("GOV", "LEG", "MIL", "JUD", "ELI"):
         return "ELI"
     for _, earlier in roles[:-1]:
         if earlier in ("REB", "OPP"):
             return earlier
-    if singular(word) in GENERIC:
+    if singular(word) in WORDING.generic:
         if len(roles) > 1 and roles[-2][1] not in ("CVL",):
             return roles[-2][1]
         return inherited or sector

@@ -1,0 +1,110 @@
+"""The actors an article has spoken of so far, and which of them a pronoun may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+MentionRecord = dict[str, Any]
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "agent"})
+_OBJECTS = frozenset({"dobj", "dative", "attr"})
+_COLLECTIVE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "OPP", "REB", "PTY", "SPY"})
+
+
+@dataclass(slots=True, kw_only=True)
+class Candidate:
+    """An earlier mention as an antecedent."""
+
+    mention: MentionRecord
+    sentence: int
+    dep: str
+    verb: int  # token of the verb it is an argument of, -1 if none
+
+    @property
+    def actor(self) -> dict[str, Any]:
+        """The first of its actors."""
+        first: dict[str, Any] = self.mention["actors"][0]
+        return first
+
+
+class History:
+    """Mentions in the order of the text; asked for the most salient one that agrees."""
+
+    def __init__(self) -> None:
+        self.candidates: list[Candidate] = []
+        self.counts: dict[str, int] = {}
+
+    def add(self, candidate: Candidate) -> None:
+        """Remember a resolved mention."""
+        if candidate.mention["actors"]:
+            self.candidates.append(candidate)
+            self.counts[candidate.actor["id"]] = self.counts.get(candidate.actor["id"], 0) + 1
+
+    def best(
+        self, agrees: Callable[[Candidate], bool], *, sentence: int, dep: str, reach: int, verb: int = -1
+    ) -> tuple[Candidate, float] | None:
+        """The most salient agreeing mention within `reach` sentences, with a confidence."""
+        scored: list[tuple[float, int, Candidate]] = []
+        for n in range(len(self.candidates) - 1, -1, -1):
+            candidate = self.candidates[n]
+            distance = sentence - candidate.sentence
+            if distance > reach:
+                break
+            if verb >= 0 and candidate.verb == verb and candidate.sentence == sentence and dep != "poss":
+                continue
+            if agrees(candidate):
+                scored.append((self._salience(candidate, distance, dep), n, candidate))
+        if not scored:
+            return None
+        scored.sort(key=lambda item: (-item[0], -item[1]))
+        score, _, chosen = scored[0]
+        rivals = [s for s, _, other in scored[1:] if other.actor["id"] != chosen.actor["id"]]
+        margin = score - max(rivals) if rivals else 1.5
+        return chosen, round(min(0.9, max(0.35, 0.5 + 0.25 * margin)), 2)
+
+    def _salience(self, candidate: Candidate, distance: int, dep: str) -> float:
+        score = -1.0 * distance
+        if candidate.dep in _SUBJECTS:
+            score += 1.2
+        elif candidate.dep in _OBJECTS:
+            score += 0.5
+        if (dep in _SUBJECTS) == (candidate.dep in _SUBJECTS):
+            score += 0.3
+        return score + min(self.counts[candidate.actor["id"]], 5) * 0.1
+
+
+def is_person(candidate: Candidate) -> bool:
+    """A person, by name or by a singular role noun."""
+    mention = candidate.mention
+    if candidate.actor["kind"] == "person":
+        return True
+    return mention["type"] == "role" and not mention["plural"] and mention.get("human", True)
+
+
+def is_thing(candidate: Candidate) -> bool:
+    """A state, body, group or a collective part of a state."""
+    mention, actor = candidate.mention, candidate.actor
+    if actor["kind"] == "person" or mention["plural"] or mention["type"] == "place":
+        return False
+    return actor["kind"] != "sector" or actor["sector"] in _COLLECTIVE
+
+
+def is_many(candidate: Candidate) -> bool:
+    """More than one person: troops, the Palestinians, Hamas leaders."""
+    mention = candidate.mention
+    return bool(mention["plural"]) or len(mention["actors"]) > 1 or candidate.actor["kind"] == "armed group"
+
+
+def distinct(
+    candidates: Iterable[Candidate], wanted: Callable[[Candidate], bool], number: int
+) -> list[Candidate]:
+    """The last `number` different actors that fit, in the order of the text; [] if there are fewer."""
+    found: dict[str, Candidate] = {}
+    for candidate in candidates:
+        if wanted(candidate) and candidate.actor["id"] not in found:
+            found[candidate.actor["id"]] = candidate
+            if len(found) == number:
+                return list(found.values())[::-1]
+    return []
