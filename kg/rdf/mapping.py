@@ -10,33 +10,19 @@ from dataclasses import asdict
 
 from rdflib import OWL, PROV, RDF, RDFS, SDO, SKOS, XSD, Literal, URIRef
 
+from kg.edtf import edtf
 from kg.errors import BadInput
 from kg.ids import Iris, digest, slug
 from kg.model import Actor, Article, Coded, Event, Mention, Place
 from kg.rdf.terms import Triple, decimal_literal, join_lines
 from kg.rdf.vocab import EDTF, EG, SEM, type_property
 
-# An edtf text of these precisions drops the parts of the date that the article does not say.
-_EDTF_WIDTH = {"day": 10, "month": 7, "year": 4}
 # The four predicates under which a mention's span stands, by its role.
 SPANS = {
     EG.source: (EG.sourceText, EG.sourceBegin, EG.sourceEnd, EG.sourceMethod, EG.sourceConfidence),
     EG.target: (EG.targetText, EG.targetBegin, EG.targetEnd, EG.targetMethod, EG.targetConfidence),
 }
 VARIANTS = {EG.source: EG.sourceAs, EG.target: EG.targetAs, EG.attributedTo: EG.attributedAs}
-
-
-def edtf(first: dt.date, last: dt.date, precision: str) -> str:
-    """The interval in EDTF: 2024-10-28, 2024-10, 2024, 202X or 2024-10-21/2024-10-27."""
-    if precision == "decade" and (first, last) == (
-        dt.date(first.year // 10 * 10, 1, 1),
-        dt.date(first.year // 10 * 10 + 9, 12, 31),
-    ):
-        return f"{first.year // 10:03d}X"
-    width = _EDTF_WIDTH.get(precision)
-    if width is not None and first.isoformat()[:width] == last.isoformat()[:width]:
-        return first.isoformat()[:width]
-    return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
 
 
 def is_plain_fact(event: Event) -> bool:
@@ -146,7 +132,7 @@ def _date_triples(node: URIRef, event: Event) -> Iterator[Triple]:
         yield node, EG.date, _date(event.date)
     if event.date_end is not None:
         yield node, EG.dateEnd, _date(event.date_end)
-    if event.date is not None and event.date_end is not None:
+    if event.date is not None or event.date_end is not None:
         interval = edtf(event.date, event.date_end, event.date_precision)
         yield node, EG.edtf, Literal(interval, datatype=EDTF)
     if event.date_precision != "unknown":

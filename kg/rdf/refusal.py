@@ -15,7 +15,7 @@ MAX_UPDATE_BYTES = 16_000_000
 MAX_DEPTH = 64
 
 _IRI = r"""< (?: [^<>"{}|^`\\\x00-\x20] | \\[uU][0-9A-Fa-f]{4} )* >"""
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rf"""
       (?P<iri> {_IRI} )
     | (?P<skip> "{{3}} (?: [^"\\] | \\. | "{{1,2}}(?!") )* "{{3}}
@@ -48,7 +48,7 @@ def refuse_unsafe(text: str, *, max_bytes: int = MAX_BYTES) -> bool:
     if size > max_bytes:
         raise TextTooLong(f"the text has {size} bytes; {max_bytes} are allowed")
     depth, doubtful, has_from = 0, False, False
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         kind = token.lastgroup
         if kind == "open":
             depth += 1

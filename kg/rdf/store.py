@@ -3,7 +3,7 @@
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -80,6 +80,7 @@ class EmbeddedStore:
         self.folder, self.read_only = folder, read_only
         self._rdf, self._stale, self._epoch_file = folder / "rdf", folder / "stale", folder / "version"
         self._counter = 0
+        self._before_close: list[Callable[[], None]] = []
         self._writing = threading.RLock()
         if not read_only:
             _make_folder(folder)
@@ -231,6 +232,10 @@ class EmbeddedStore:
         except DISK_ERRORS as error:
             raise StoreBroken(f"no snapshot can be made in {folder}: {error}") from error
 
+    def before_close(self, act: Callable[[], None]) -> None:
+        """Have something done when the store is closed."""
+        self._before_close.append(act)
+
     def flush(self) -> None:
         """Make all that was written safe on the disk."""
         if self.read_only:
@@ -245,6 +250,8 @@ class EmbeddedStore:
         """Flush and let go of the store; a second call does nothing."""
         if self._inner is None:
             return
+        for act in self._before_close:
+            act()
         try:
             self.flush()
         finally:

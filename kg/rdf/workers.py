@@ -99,6 +99,7 @@ class QueryPool:
         self._closed = False
         self._changed = threading.Condition()
         self._snapshots = Snapshots(store)
+        store.before_close(self.close)
 
     def run(
         self,
@@ -211,6 +212,8 @@ class QueryPool:
     def close(self) -> None:
         """End all workers; queries that still run fail."""
         with self._changed:
+            if self._closed:
+                return
             self._closed = True
             workers, self._all = self._all, set()
             self._free.clear()

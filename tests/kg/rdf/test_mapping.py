@@ -12,7 +12,7 @@ from rdflib import RDF, SDO, BNode, Literal, URIRef
 from kg.errors import BadInput
 from kg.ids import Iris, event_id
 from kg.model import KINDS, QUADS, Action, Actor, Article, Coded, Event, Evidence, Mention, Place
-from kg.rdf.mapping import article_triples, edtf
+from kg.rdf.mapping import article_triples
 from kg.rdf.reading import read_article
 from kg.rdf.store import EmbeddedStore
 from kg.rdf.vocab import EG
@@ -166,22 +166,6 @@ def test_an_event_stands_on_the_shared_vocabularies():
         URIRef("http://www.w3.org/2000/01/rdf-schema#subPropertyOf"),
         EG.request,
     ) in triples
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "precision", "text"),
-    [
-        ("2024-10-28", "2024-10-28", "day", "2024-10-28"),
-        ("2024-10-01", "2024-10-31", "month", "2024-10"),
-        ("2024-01-01", "2024-12-31", "year", "2024"),
-        ("2020-01-01", "2029-12-31", "decade", "202X"),
-        ("2024-10-21", "2024-10-27", "week", "2024-10-21/2024-10-27"),
-        ("2024-10-21", "2024-11-02", "month", "2024-10-21/2024-11-02"),
-        ("2024-10-21", "2024-10-21", "interval", "2024-10-21"),
-    ],
-)
-def test_intervals_are_written_in_edtf(first, last, precision, text):
-    assert edtf(dt.date.fromisoformat(first), dt.date.fromisoformat(last), precision) == text
 
 
 def test_two_events_of_one_id_are_refused():

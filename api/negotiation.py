@@ -1,0 +1,80 @@
+"""What a client accepts, and RDF in the form that it prefers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pyoxigraph as ox
+from flask import Response, request
+
+from kg.errors import NotAcceptable
+from kg.rdf.media import GRAPH_FORMATS, negotiate
+from kg.rdf.terms import Triple, triple_text
+from kg.rdf.vocab import PREFIXES
+
+HTML = "text/html"
+# For people who cannot set a header: `?format=ttl`.
+SUFFIXES: Mapping[str, str] = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+}
+_CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Eventgraph-Truncated, Location, Retry-After, X-Request-ID",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
+
+def accept_header() -> str | None:
+    """The Accept header as given, all its lines; None without one."""
+    lines = request.headers.getlist("Accept")
+    return ", ".join(lines) if lines else None
+
+
+def prefers_page() -> bool:
+    """Does the client want HTML more than any form of data? Nobody who names no type does."""
+    accept = accept_header() or ""
+    return HTML in accept.lower() and negotiate(accept, [*GRAPH_FORMATS, "application/json", HTML]) == HTML
+
+
+def open_to_all(answer: Response) -> Response:
+    """Let pages of other origins read the answer."""
+    answer.headers.update(_CORS)
+    return answer
+
+
+def preflight(*, methods: str) -> Response:
+    """The answer to a browser that asks whether it may ask."""
+    answer = Response(status=204)
+    answer.headers["Allow"] = f"{methods}, OPTIONS"
+    answer.headers["Access-Control-Allow-Methods"] = f"{methods}, OPTIONS"
+    answer.headers["Access-Control-Allow-Headers"] = "Accept, Authorization, Content-Type, If-None-Match"
+    answer.headers["Access-Control-Max-Age"] = "86400"
+    return open_to_all(answer)
+
+
+def graph_format() -> tuple[str, str]:
+    """Media type of the graph to answer with, and its name in pyoxigraph. Raises NotAcceptable."""
+    wanted = SUFFIXES.get(request.args.get("format", ""))
+    media = wanted or negotiate(accept_header(), tuple(GRAPH_FORMATS))
+    if media is None:
+        raise NotAcceptable("RDF is answered as Turtle, N-Triples, JSON-LD, RDF/XML, TriG, N-Quads or N3")
+    return media, GRAPH_FORMATS[media]
+
+
+def text_type(media: str) -> str:
+    """The media type with its character set, where it is one of text."""
+    return f"{media}; charset=utf-8" if media.startswith("text/") else media
+
+
+def rdf_answer(triples: Iterable[Triple]) -> Response:
+    """The triples in the form that the client prefers."""
+    media, name = graph_format()
+    lines = "\n".join(triple_text(triple) for triple in triples)
+    parsed = (quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES))
+    body = ox.serialize(parsed, None, getattr(ox.RdfFormat, name), prefixes=PREFIXES) or b""
+    answer = Response(body, content_type=text_type(media))
+    answer.vary.add("Accept")
+    return open_to_all(answer)

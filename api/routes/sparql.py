@@ -1,0 +1,312 @@
+"""SPARQL 1.1 Protocol at /sparql and /update, Graph Store HTTP Protocol at /data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qsl
+
+from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import Forbidden, RequestEntityTooLarge, UnsupportedMediaType
+
+from api.description import describe_service
+from api.errors import problem
+from api.negotiation import accept_header, graph_format, open_to_all, prefers_page, preflight, text_type
+from api.params import graph, settings
+from api.security import require
+from kg.errors import BadInput, NotAcceptable, NotFound, QueryTooLarge, TextTooLong
+from kg.ids import digest
+from kg.rdf.graphs import Document, name_for
+from kg.rdf.media import INPUT_FORMATS
+from kg.rdf.refusal import MAX_BYTES, MAX_UPDATE_BYTES
+from kg.rdf.service import Service, service_of
+from kg.rdf.using import with_using
+from kg.rdf.workers import Answer
+from kg.tokens import read_tokens
+
+blueprint = Blueprint("sparql", __name__)
+FORM = "application/x-www-form-urlencoded"
+# The same text percent-encoded is up to three times as long.
+_FORM_FACTOR = 3
+_MAX_DOCUMENT = 256_000_000
+
+Parameters = dict[str, list[str]]
+
+
+@blueprint.errorhandler(TextTooLong)
+@blueprint.errorhandler(QueryTooLarge)
+@blueprint.errorhandler(NotAcceptable)
+def answer_refusal(error: Exception) -> Response:
+    """The statuses that only a SPARQL service has."""
+    status = {TextTooLong: 413, QueryTooLarge: 422, NotAcceptable: 406}[type(error)]
+    return problem(status, str(error))
+
+
+@blueprint.after_request
+def open_answers(answer: Response) -> Response:
+    """Pages of other origins may use the service; writing needs a token that they do not have."""
+    return open_to_all(answer)
+
+
+def service() -> Service:
+    """What answers for this graph's store."""
+    return service_of(graph().store, settings())
+
+
+def _parse(encoded: bytes, place: str) -> Parameters:
+    found: Parameters = {}
+    try:
+        pairs = parse_qsl(
+            encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000
+        )
+    except ValueError as error:
+        raise BadInput(f"the parameters in the {place} are not percent-encoded UTF-8") from error
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def _only(parameters: Parameters, name: str) -> str:
+    values = parameters.get(name, [])
+    if len(values) != 1:
+        raise BadInput(f"the parameter {name!r} is given {len(values)} times, once is right")
+    return values[0]
+
+
+def _refuse_others(parameters: Parameters, *names: str) -> None:
+    for name in names:
+        if name in parameters:
+            raise BadInput(f"the parameter {name!r} has no meaning here")
+
+
+def _body(limit: int) -> bytes:
+    request.max_content_length = limit
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge as error:
+        raise TextTooLong(f"the body has more than {limit} bytes") from error
+
+
+def _text_body(limit: int) -> str:
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if charset not in ("utf-8", "utf8", "us-ascii"):
+        raise UnsupportedMediaType(f"the text must be in UTF-8, not in {charset}")
+    try:
+        return _body(limit).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"byte {error.start} of the body is not UTF-8") from error
+
+
+def _parameters(text_name: str, direct: str, limit: int) -> Parameters:
+    """The operation's text and parameters, by whichever of the protocol's ways they came."""
+    address = _parse(request.query_string, "address")
+    if request.method in ("GET", "HEAD"):
+        return address
+    if request.mimetype == FORM:
+        if text_name in address:
+            raise BadInput(f"the parameter {text_name!r} stands in the address of a form")
+        for name, values in _parse(_body(limit * _FORM_FACTOR), "body").items():
+            address.setdefault(name, []).extend(values)
+        return address
+    if request.mimetype == direct:
+        if text_name in address:
+            raise BadInput(f"the parameter {text_name!r} stands beside a body")
+        address[text_name] = [_text_body(limit)]
+        return address
+    raise UnsupportedMediaType(f"POST takes {FORM} or {direct}")
+
+
+def _base() -> str | None:
+    """In test mode relative IRIs are read against the address, as the W3C suite expects."""
+    return request.base_url if settings().test_mode else None
+
+
+@blueprint.route("/sparql", methods=["GET", "POST"], provide_automatic_options=False)
+def query() -> Response:
+    """Answer a query; without one, say what this service is."""
+    parameters = _parameters("query", "application/sparql-query", MAX_BYTES)
+    if request.method != "POST" and "query" not in parameters:
+        _refuse_others(parameters, "update")
+        return _welcome()
+    _refuse_others(parameters, "update", "using-graph-uri", "using-named-graph-uri")
+    workbench = current_app.extensions.get("workbench")
+    if workbench and request.method != "POST" and prefers_page():
+        page: Response = workbench()
+        return page
+    text = _only(parameters, "query")
+    if request.method != "POST":
+        tag = _tag(service().version)
+        if request.if_none_match.contains_weak(tag):
+            return _tagged(Response(status=304), tag)
+    answer = service().query(
+        text,
+        accept=accept_header(),
+        default_graphs=parameters.get("default-graph-uri"),
+        named_graphs=parameters.get("named-graph-uri"),
+        base_iri=_base(),
+    )
+    return _answered(answer)
+
+
+def _tag(version: str) -> str:
+    return digest(version, accept_header() or "")
+
+
+def _tagged(response: Response, tag: str) -> Response:
+    response.set_etag(tag, weak=True)
+    response.headers["Cache-Control"] = "no-cache"
+    response.vary.add("Accept")
+    return response
+
+
+def _answered(answer: Answer) -> Response:
+    response = Response(answer.body, content_type=text_type(answer.media_type))
+    if answer.truncated:
+        response.headers["Eventgraph-Truncated"] = f"rows={answer.rows}"
+    response.headers["Server-Timing"] = f"query;dur={answer.seconds * 1000:.1f}"
+    response.vary.add("Accept")
+    return response if request.method == "POST" else _tagged(response, _tag(answer.version))
+
+
+def _welcome() -> Response:
+    workbench = current_app.extensions.get("workbench")
+    if workbench and prefers_page():
+        page: Response = workbench()
+        return page
+    media, name = graph_format()
+    body = describe_service(request.base_url, name, is_union=not settings().test_mode)
+    response = Response(body, content_type=text_type(media))
+    response.vary.add("Accept")
+    return response
+
+
+@blueprint.route("/sparql", methods=["OPTIONS"])
+def query_options() -> Response:
+    """Preflight of /sparql."""
+    return preflight(methods="GET, HEAD, POST")
+
+
+@blueprint.route("/update", methods=["OPTIONS"])
+def update_options() -> Response:
+    """Preflight of /update."""
+    return preflight(methods="POST")
+
+
+@blueprint.route("/data", methods=["OPTIONS"])
+def data_options() -> Response:
+    """Preflight of /data."""
+    return preflight(methods="GET, HEAD, PUT, POST, DELETE")
+
+
+def _may_write() -> None:
+    chosen = settings()
+    if chosen.token is None and not read_tokens(chosen):
+        raise Forbidden("this server takes no writes: it was started without KG_TOKEN")
+    require("write")
+
+
+def _written() -> None:
+    """The index follows what was written past it; the suite of the W3C has no articles to index."""
+    if settings().test_mode:
+        graph().store.clear_stale()
+    else:
+        graph().reindex()
+
+
+@blueprint.route("/update", methods=["POST"], provide_automatic_options=False)
+def update() -> Response:
+    """Run an update, with a token."""
+    _may_write()
+    parameters = _parameters("update", "application/sparql-update", MAX_UPDATE_BYTES)
+    _refuse_others(parameters, "query", "default-graph-uri", "named-graph-uri")
+    text = with_using(
+        _only(parameters, "update"),
+        parameters.get("using-graph-uri", []),
+        parameters.get("using-named-graph-uri", []),
+    )
+    service().update(text, base_iri=_base())
+    _written()
+    return Response(status=204)
+
+
+def _graph_name() -> str | None:
+    """The graph that the address names; None for the default graph. Raises BadInput."""
+    parameters = _parse(request.query_string, "address")
+    if "default" in parameters and "graph" not in parameters:
+        return None
+    if "default" in parameters:
+        raise BadInput("`default` and `graph` exclude each other")
+    return _only(parameters, "graph")
+
+
+def _documents() -> list[Document]:
+    if request.mimetype == "multipart/form-data":
+        request.max_content_length = _MAX_DOCUMENT
+        files: Iterable[Any] = (file for files in request.files.listvalues() for file in files)
+        return [(file.read(), _input_format(file.mimetype)) for file in files]
+    return [(_body(_MAX_DOCUMENT), _input_format(request.mimetype))]
+
+
+def _input_format(media: str) -> str:
+    if media not in INPUT_FORMATS:
+        raise UnsupportedMediaType(
+            f"a graph is taken as {', '.join(INPUT_FORMATS)}; not as {media or 'unnamed'}"
+        )
+    return INPUT_FORMATS[media]
+
+
+@blueprint.route("/data", methods=["GET"], provide_automatic_options=False)
+def read_data() -> Response:
+    """A whole graph, with a token."""
+    require("read")
+    name = _graph_name()
+    media, form = graph_format()
+    if not service().has_graph(name):
+        raise NotFound(f"there is no graph <{name}>")
+    tag = _tag(service().version)
+    if request.if_none_match.contains_weak(tag):
+        return _tagged(Response(status=304), tag)
+    return _tagged(Response(service().read_graph(name, form), content_type=text_type(media)), tag)
+
+
+@blueprint.route("/data", methods=["PUT"], provide_automatic_options=False)
+def put_data() -> Response:
+    """Replace a graph, with a token."""
+    _may_write()
+    name = _graph_name()
+    documents = _documents()
+    is_new = not service().has_graph(name)
+    service().put_graph(name, documents, base_iri=name or request.base_url)
+    _written()
+    return Response(status=201 if is_new else 204)
+
+
+@blueprint.route("/data", methods=["POST"], provide_automatic_options=False)
+def post_data() -> Response:
+    """Add to a graph, or make one of a new name, with a token."""
+    _may_write()
+    documents = _documents()
+    parameters = _parse(request.query_string, "address")
+    if "graph" not in parameters and "default" not in parameters:
+        name: str | None = name_for(documents, settings().base_iri)
+    else:
+        name = _graph_name()
+    is_new = not service().has_graph(name)
+    service().add_to_graph(name, documents, base_iri=name or request.base_url)
+    _written()
+    response = Response(status=201 if is_new else 204)
+    if is_new and name is not None:
+        response.headers["Location"] = name
+    return response
+
+
+@blueprint.route("/data", methods=["DELETE"], provide_automatic_options=False)
+def delete_data() -> Response:
+    """Remove a graph, with a token."""
+    _may_write()
+    name = _graph_name()
+    if not service().has_graph(name):
+        raise NotFound(f"there is no graph <{name}>")
+    service().delete_graph(name)
+    _written()
+    return Response(status=204)
