@@ -144,3 +144,16 @@ class IngestReport:
     unchanged: int = 0
     events: int = 0
     failed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Work in the background; `state` is queued, running, done, failed or interrupted."""
+
+    id: int
+    kind: str
+    state: str
+    articles: int = 0
+    events: int = 0
+    total: int | None = None
+    detail: str = ""

@@ -42,7 +42,9 @@ def number_of(connection: sqlite3.Connection, actor_id: str) -> int | None:
     return int(row[0]) if row else None
 
 
-def sight(connection: sqlite3.Connection, actors: Iterable[Actor], article: int, day: int) -> dict[str, int]:
+def sight(
+    connection: sqlite3.Connection, actors: Iterable[Actor], article: int, day: int, *, choose: bool
+) -> dict[str, int]:
     """Enter the actors that an article names; their row numbers by id."""
     numbers: dict[str, int] = {}
     for actor in actors:
@@ -56,9 +58,16 @@ def sight(connection: sqlite3.Connection, actors: Iterable[Actor], article: int,
         numbers[actor.id] = n
         face = _face(connection, n, actor)
         connection.execute("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?, ?)", (n, day, article, face))
-    for n in numbers.values():
-        _choose_face(connection, n)
+    if choose:
+        for n in numbers.values():
+            _choose_face(connection, n)
     return numbers
+
+
+def choose_faces(connection: sqlite3.Connection) -> None:
+    """Choose the face of every actor, after many articles were entered."""
+    for (n,) in connection.execute("SELECT n FROM actors ORDER BY n").fetchall():
+        _choose_face(connection, n)
 
 
 def unsight(connection: sqlite3.Connection, article: int) -> None:

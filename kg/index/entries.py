@@ -23,8 +23,17 @@ def add(connection: sqlite3.Connection, coded: Coded, resolve: Resolve) -> None:
 
     `resolve` names actors that only a roll-up brings in, such as a minister's state.
     """
+    remove(connection, coded.article.id)
+    tallies.add_article(connection, enter(connection, coded, resolve))
+    stamp(connection, "add", coded.article.id, hash_of(coded))
+
+
+def enter(connection: sqlite3.Connection, coded: Coded, resolve: Resolve, *, choose: bool = True) -> int:
+    """Enter an article that is not there, without counting its events; its row.
+
+    Unless `choose`, the actors' faces are left for `actors.choose_faces`.
+    """
     article = coded.article
-    remove(connection, article.id)
     day = article.date.toordinal() if article.date else None
     row = connection.execute(
         "INSERT INTO articles (key, id, title, day, publisher, url, lang, text, events, problems) "
@@ -39,14 +48,13 @@ def add(connection: sqlite3.Connection, coded: Coded, resolve: Resolve) -> None:
     ids = {actor.id for actor in named}
     above = sorted({actors.rolled_up(actor) for actor in named} - ids)
     named += [resolve(actor_id) or _unnamed(actor_id) for actor_id in above]
-    numbers = actors.sight(connection, named, n, day or 0)
+    numbers = actors.sight(connection, named, n, day or 0, choose=choose)
     connection.executemany(
         "INSERT INTO events (id, article, sentence, source, target, rolled_source, rolled_target, day, "
         "month, type, score, confidence, counted, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         list(_event_rows(connection, coded, n, numbers)),
     )
-    tallies.add_article(connection, n)
-    stamp(connection, "add", article.id, str(hash_of(coded)))
+    return n
 
 
 def remove(connection: sqlite3.Connection, article_id: str) -> bool:

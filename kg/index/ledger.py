@@ -7,7 +7,7 @@ the next start without coding again.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import astuple
 
 import orjson
@@ -45,6 +45,15 @@ def fulfil(connection: sqlite3.Connection, article_id: str) -> None:
     """The article is in the graph and in the index."""
     connection.execute(
         "UPDATE ledger SET state = 'done', payload = NULL WHERE key = ?", (article_key(article_id),)
+    )
+
+
+def record(connection: sqlite3.Connection, article: Article, coders: Mapping[str, str]) -> None:
+    """Enter an article found in the graph as done; `coders` holds known coder versions by digest."""
+    told = article_digest(article)
+    connection.execute(
+        "INSERT OR IGNORE INTO ledger VALUES (?, ?, ?, ?, 'done', NULL)",
+        (article_key(article.id), article.id, told, coders.get(told, "")),
     )
 
 

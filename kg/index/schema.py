@@ -18,6 +18,10 @@ CREATE TABLE ledger (
   state TEXT NOT NULL CHECK (state IN ('pending', 'done')), payload BLOB
 );
 CREATE INDEX ledger_pending ON ledger (state) WHERE state = 'pending';
+CREATE TABLE jobs (
+  n INTEGER PRIMARY KEY, kind TEXT NOT NULL, state TEXT NOT NULL, articles INTEGER NOT NULL DEFAULT 0,
+  events INTEGER NOT NULL DEFAULT 0, total INTEGER, detail TEXT NOT NULL DEFAULT ''
+);
 CREATE TABLE articles (
   n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, day INTEGER,
   publisher TEXT NOT NULL, url TEXT NOT NULL, lang TEXT NOT NULL, text TEXT NOT NULL, events INTEGER NOT NULL,

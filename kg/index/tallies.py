@@ -100,3 +100,22 @@ def recount(connection: sqlite3.Connection) -> None:
               - (SELECT count(*) FROM events WHERE {source} = actors.n AND {target} = actors.n)
             """
         )
+
+
+def differences(connection: sqlite3.Connection) -> list[str]:
+    """Totals that do not agree with the events, in words."""
+    found: list[str] = []
+    for level, source, target in LEVELS:
+        for table, group in (("pairs", ""), ("dyads", ", month, type")):
+            counted = f"""
+              SELECT {source} AS a, {target} AS b {group}, count(*) AS events, sum(score) AS score FROM events
+              WHERE counted AND {source} <> {target} GROUP BY {source}, {target} {group}
+            """
+            kept = f"SELECT a, b {group}, events, score FROM {table} WHERE level = {level}"
+            wrong = connection.execute(
+                f"SELECT count(*) FROM (SELECT * FROM ({counted} EXCEPT {kept}) "
+                f"UNION ALL SELECT * FROM ({kept} EXCEPT {counted}))"
+            ).fetchone()[0]
+            if wrong:
+                found.append(f"{wrong} totals of level {level} in {table} do not agree with the events")
+    return found

@@ -1,0 +1,200 @@
+"""The questions that EventGraph answers, each handed to the module that knows; safe from any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from kg import reading, upkeep
+from kg.answers import ActorHit, ArticlePage, Counts, EventPage, Month, Relation, Subgraph
+from kg.errors import NotFound
+from kg.index import actors, dyads, entries, events, search
+from kg.index.counts import count, publishers
+from kg.index.database import Index
+from kg.index.memo import Memo
+from kg.model import Actor, Article, Coded, Dyad, Event, Neighbourhood, Path, Scope
+from kg.relations.neighbourhood import Direction
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+OPEN_SCOPE = Scope()
+
+
+class Questions:
+    """What can be asked of an index. Unknown actors, events and articles raise NotFound."""
+
+    index: Index
+
+    def __init__(self) -> None:
+        self._memo = Memo()
+
+    def counts(self) -> Counts:
+        """The size of the graph."""
+        return self._memo.get(self.index.version, "counts", lambda: count(self.index.reader()))
+
+    def publishers(self) -> list[tuple[str, int]]:
+        """Publishers with their number of articles, most first."""
+        return publishers(self.index.reader())
+
+    def search(self, text: str, *, limit: int = 10) -> list[ActorHit]:
+        """Actors by name, the best match first."""
+        return search.search(self.index.reader(), text, limit=limit)
+
+    def busiest(self, *, limit: int = 50, offset: int = 0, rollup: bool = False) -> list[ActorHit]:
+        """Actors with the most events first."""
+        return search.busiest(self.index.reader(), limit=limit, offset=offset, rollup=rollup)
+
+    def count_actors(self, *, rollup: bool = False) -> int:
+        """How many actors have events."""
+        return search.count_actors(self.index.reader(), rollup=rollup)
+
+    def actor(self, actor_id: str) -> Actor:
+        """An actor with all its names. Raises NotFound."""
+        return actors.read_actor(self.index.reader(), self._number(actor_id))
+
+    def events(
+        self,
+        *,
+        scope: Scope = OPEN_SCOPE,
+        actor: str | None = None,
+        source: str | None = None,
+        target: str | None = None,
+        pair: tuple[str, str] | None = None,
+        article: str | None = None,
+        words: str = "",
+        limit: int = 50,
+        offset: int = 0,
+    ) -> EventPage:
+        """Events newest first; `pair` takes both directions, `words` searches their sentences."""
+        connection = self.index.reader()
+        return events.page(
+            connection,
+            scope,
+            actor=self._number(actor) if actor else None,
+            source=self._number(source) if source else None,
+            target=self._number(target) if target else None,
+            pair=(self._number(pair[0]), self._number(pair[1])) if pair else None,
+            article=entries.article_number(connection, article) if article else None,
+            words=words,
+            limit=limit,
+            offset=offset,
+        )
+
+    def event(self, event_id: str) -> Event:
+        """One event. Raises NotFound."""
+        return events.read_event(self.index.reader(), event_id)
+
+    def articles(self, *, limit: int = 50, offset: int = 0, publisher: str | None = None) -> ArticlePage:
+        """Articles newest first."""
+        return events.article_page(self.index.reader(), limit=limit, offset=offset, publisher=publisher)
+
+    def article(self, article_id_or_key: str) -> Article:
+        """An article by its id or the last part of its IRI. Raises NotFound."""
+        connection = self.index.reader()
+        return events.read_article(connection, entries.article_number(connection, article_id_or_key))
+
+    def coded(self, article_id_or_key: str) -> Coded:
+        """An article with its events in the order in which they were coded. Raises NotFound."""
+        connection = self.index.reader()
+        return events.read_coded(connection, entries.article_number(connection, article_id_or_key))
+
+    def coded_articles(self) -> Iterator[Coded]:
+        """Every article with its events, in the order of their keys."""
+        yield from upkeep.coded_articles(self.index)
+
+    def dyads(
+        self, *, scope: Scope = OPEN_SCOPE, actor: str | None = None, limit: int = 200, least: int = 1
+    ) -> list[Dyad]:
+        """Dyads busiest first, of one actor or of all."""
+        connection = self.index.reader()
+        if actor is None:
+            found = dyads.totals(connection, scope, least=least, limit=limit)
+        else:
+            found = dyads.of_actor(connection, scope, self._number(actor), least=least, limit=limit)
+        return dyads.describe(connection, scope, found)
+
+    def months(
+        self,
+        *,
+        scope: Scope = OPEN_SCOPE,
+        actor: str | None = None,
+        pair: tuple[str, str] | None = None,
+    ) -> list[Month]:
+        """Events by month of the graph, of an actor in either role, or of an ordered pair."""
+        return self._memo.get(
+            self.index.version, ("months", scope, actor, pair), lambda: self._months(scope, actor, pair)
+        )
+
+    def _months(self, scope: Scope, actor: str | None, pair: tuple[str, str] | None) -> list[Month]:
+        return dyads.months(
+            self.index.reader(),
+            scope,
+            actor=self._number(actor) if actor else None,
+            pair=(self._number(pair[0]), self._number(pair[1])) if pair else None,
+        )
+
+    def relation(self, a: str, b: str, *, scope: Scope = OPEN_SCOPE, limit: int = 50) -> Relation:
+        """All between two actors. Raises NotFound for an unknown one."""
+        return reading.relation(
+            self.index.reader(), self._number(a), self._number(b), scope=scope, limit=limit
+        )
+
+    def neighbours(
+        self,
+        actor_id: str,
+        *,
+        hops: int = 1,
+        scope: Scope = OPEN_SCOPE,
+        direction: Direction = "both",
+        least: int = 1,
+        limit: int = 50,
+    ) -> Neighbourhood:
+        """The actors around one actor, busiest first, with the dyads that lead to them."""
+        return reading.neighbours(
+            self.index.reader(),
+            self._number(actor_id),
+            hops=hops,
+            scope=scope,
+            direction=direction,
+            least=least,
+            limit=limit,
+        )
+
+    def subgraph(
+        self,
+        *,
+        scope: Scope = OPEN_SCOPE,
+        actors: Sequence[str] = (),
+        limit: int = 150,
+        edges: int = 450,
+        least: int = 1,
+    ) -> Subgraph:
+        """The busiest actors of a scope and the dyads among them; with `actors`, only what touches these."""
+        centre = [self._number(actor_id) for actor_id in actors]
+        return self._memo.get(
+            self.index.version,
+            ("subgraph", scope, tuple(centre), limit, edges, least),
+            lambda: reading.subgraph(
+                self.index.reader(), scope, centre=centre, limit=limit, edges=edges, least=least
+            ),
+        )
+
+    def paths(self, a: str, b: str, *, scope: Scope = OPEN_SCOPE, k: int = 3) -> list[Path]:
+        """The best paths between two actors by strength and recency, each hop with its best event."""
+        for actor_id in (a, b):
+            self._number(actor_id)
+        ties = self._memo.get(
+            self.index.version, ("ties", scope), lambda: reading.ties(self.index.reader(), scope)
+        )
+        return reading.paths(self.index.reader(), ties, a, b, scope=scope, k=k)
+
+    def networkx(self, *, scope: Scope = OPEN_SCOPE) -> nx.MultiDiGraph[str]:
+        """The relations of a scope as a NetworkX graph, one edge per direction and event type."""
+        return reading.networkx(self.index.reader(), scope)
+
+    def _number(self, actor_id: str) -> int:
+        n = actors.number_of(self.index.reader(), actor_id)
+        if n is None:
+            raise NotFound(f"no actor {actor_id!r} in the graph")
+        return n
