@@ -76,6 +76,8 @@ class Cues:
     transparent: Words
     promising: Attitudes
     intending: Attitudes
+    preparing: Attitudes
+    stative: Words
     failing: Attitudes
     ending: Endings
     commanding: Words
@@ -112,6 +114,7 @@ def _load(folder: Path) -> Cues:
         ("modals", Modals),
         ("promising", Attitudes),
         ("intending", Attitudes),
+        ("preparing", Attitudes),
         ("failing", Attitudes),
         ("ending", Endings),
     ):
@@ -166,7 +169,7 @@ def _becomes(path: Path, record: Record, ontology: Ontology) -> dict[str, dict[s
     return made
 
 
-_TABLES = ("future", "promised", "negated", "cancelled", "halted", "lifted", "requested")
+_TABLES = ("future", "prepared", "promised", "negated", "cancelled", "halted", "lifted", "requested")
 
 
 def _turn(path: Path, table: Record, key: str, ontology: Ontology) -> Becomes:

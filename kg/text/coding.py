@@ -55,9 +55,7 @@ class Coding:
 class SentenceCoder:
     """Codes the sentences of one scene."""
 
-    def __init__(
-        self, scene: Scene, matcher: Matcher, cues: Cues, bounds: Sequence[tuple[int, int]]
-    ) -> None:
+    def __init__(self, scene: Scene, matcher: Matcher, cues: Cues, bounds: Sequence[tuple[int, int]]) -> None:
         self.scene, self.tree, self.cues = scene, scene.tree, cues
         self.speech = Speech(scene.tree, cues, bounds)
         self.reader = Reader(scene, matcher, cues)
@@ -112,8 +110,15 @@ class SentenceCoder:
             return None
         own = bool(subjects) and (tree.lower[subjects[0]] in PRONOUNS or subjects[0] in said.speakers)
         if stance.modal == "obligation" and subjects and not own:
-            return self._made(OBLIGATION, v, said, {"object": subjects}, "the speaker says what must be done", reading)
-        if stance.is_negated and stance.modal in ("future", "conditional") and own and self.speech.announces(said.verb):
+            return self._made(
+                OBLIGATION, v, said, {"object": subjects}, "the speaker says what must be done", reading
+            )
+        if (
+            stance.is_negated
+            and stance.modal in ("future", "conditional")
+            and own
+            and self.speech.announces(said.verb)
+        ):
             slots = {k: t for k, t in slots_of(tree, v).items() if k != "subject"}
             return self._made(REFUSAL, v, said, slots, "the speaker says it will not", None)
         return None
@@ -179,7 +184,8 @@ class SentenceCoder:
         ):
             sources = self.roles.left_of(reading, first)
         targets = self.roles.targets(reading, sources)
-        if not targets and not reading.match.pattern.rule.reciprocal:
+        rule = reading.match.pattern.rule
+        if not targets and not rule.reciprocal and not isinstance(rule, CueRule):
             targets = self.roles.right_of(reading, sources, first, last)
         sources, targets = share_country(sources, targets)
         level = self._level(reading)

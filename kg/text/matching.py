@@ -10,6 +10,8 @@ from kg.text.scene import Scene
 from kg.text.slots import Slots, slots_of
 from kg.text.tree import PREMODIFIERS
 
+# Verbs that ask only with an infinitive or an obligation after them.
+TELLING = frozenset({"tell", "say", "inform", "write", "add", "advise", "remind", "note"})
 _ACTORS = ("ACTOR", "PERSON", "PLACE", "*")
 
 
@@ -156,11 +158,17 @@ class Matcher:
         if not patterns:
             return None
         slots = slots_of(scene.tree, v)
+        particles = {scene.tree.lower[k] for k in scene.tree.of(v, "prt")}
+        if particles:
+            with_particle = [p for p in patterns if p.extra and p.extra[0] in particles]
+            patterns = tuple(with_particle) or patterns
         for pattern in patterns:
             with_words = _with_words(scene, v, pattern.extra, slots)
             if with_words is None:
                 continue
             tokens, its_slots = with_words
+            if pattern.rule.plover == "REQUEST" and _only_tells(scene, v, its_slots):
+                continue
             if _holds(scene, pattern, v, its_slots):
                 return Match(pattern, v, [v, *tokens], its_slots)
         return None
@@ -197,6 +205,18 @@ class Matcher:
             if with_words is not None and _holds(scene, pattern, v, with_words[1]):
                 return Match(pattern, v, [a, *with_words[0]], with_words[1])
         return None
+
+
+def _only_tells(scene: Scene, v: int, slots: Slots) -> bool:
+    """Is the clause a report ("told him that troops had left"), not an order ("told him to leave")?"""
+    tree = scene.tree
+    if tree.lemmas[v] not in TELLING:
+        return False
+    return not any(
+        tree.tags[k] == "TO" or tree.lower[k] in ("must", "should", "ought")
+        for c in slots.get("clause", ())
+        for k in tree.of(c, "aux")
+    )
 
 
 def _with_words(scene: Scene, v: int, extra: tuple[str, ...], slots: Slots) -> tuple[list[int], Slots] | None:

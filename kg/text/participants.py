@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from kg.text.reading import Reading
 from kg.text.scene import Party, Scene, distinct
-from kg.text.slots import slots_of
+from kg.text.slots import slots_of, surface_subject
 from kg.text.tree import SUBJECTS
 
 NEAR = ("object", "indirect", "prep:with", "prep:against", "prep:to", "prep:on", "prep:upon", "prep:over", "prep:toward",
@@ -15,10 +15,10 @@ WHERE = ("prep:in", "prep:near", "prep:inside", "prep:outside", "prep:throughout
          "prep:through", "prep:along", "prep:off")  # fmt: skip
 # Whose agentless passive names the one who moves: "troops have been sent to Russia".
 _MOVING = frozenset({"MOBILIZE", "RETREAT", "COOPERATE", "AID", "CONSULT", "SANCTION"})
-_DOMESTIC = frozenset(
-    {"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP", "CVL", "EDU", "LAB", "JRN", "PTY", "REL", "MED"}
-)
 _RULERS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
+_RULED = frozenset(
+    {"REB", "OPP", "PTY", "CVL", "EDU", "LAB", "JRN", "REL", "MED", "ELI", "CRM", "REF", "AGR", "BUS"}
+)
 
 
 class Roles:
@@ -48,33 +48,28 @@ class Roles:
         """On whom, the first slot in the rule's order that names an actor other than the source."""
         rule = reading.match.pattern.rule
         given = tuple(rule.target)
-        order = (*given, *(name for name in NEAR if name not in given)) if not given else given
-        ways: list[tuple[tuple[str, ...], bool, bool, float]] = [(order, False, False, 1.0)]
-        if given:
-            ways.append((given, True, False, 0.95))
-            ways.append((NEAR, False, False, 0.85))
-        ways.append((NEAR, True, False, 0.85))
-        ways.append((("clause.object", "clause.subject", "clause.prep"), False, False, 0.8))
-        ways.append((("clause.object", "clause.subject", "clause.prep"), True, False, 0.75))
-        ways.append((WHERE, False, False, 0.8))
-        ways.append(((*given, *NEAR), False, True, 0.75))
-        ways.append(((*given, *NEAR), True, True, 0.7))
-        ways.append((WHERE, False, True, 0.7))
-        ways.append((WHERE, True, True, 0.65))
+        order = given or NEAR
         taken = {_same(p) for p in sources}
+        starts = {p.mention["start"] for p in sources}
         if reading.inner is not None:
             own = [p for name in order for p in self.scene.slot(self._slot(reading, name))]
             if not own:
                 found = self.targets(reading.inner, sources)
                 if found:
                     return _less(found, 0.95)
-        for names, deep, places, trust in ways:
-            if deep and not places and self._is_anyone(reading, order):
+        for names, deep, places, trust in _ways(given, is_strict=rule.id.startswith("cue.")):
+            if deep and not places and self._is_anyone(reading, order, taken):
                 return []
             for name in names:
                 tokens = [t for t in self._slot(reading, name) if t not in reading.consumed or deep]
                 found = self.scene.slot(tokens, deep=deep, places=places)
-                found = [p for p in found if _same(p) not in taken and not p.mention["speaker_only"]]
+                found = [
+                    p
+                    for p in found
+                    if _same(p) not in taken
+                    and p.mention["start"] not in starts
+                    and not p.mention["speaker_only"]
+                ]
                 if found:
                     return _less(found, trust)
         return []
@@ -104,13 +99,17 @@ class Roles:
                     return _less(found, 0.5)
         return []
 
-    def _is_anyone(self, reading: Reading, names: Sequence[str]) -> bool:
+    def _is_anyone(
+        self, reading: Reading, names: Sequence[str], taken: Collection[tuple[str, str | None]]
+    ) -> bool:
         """Is the first filled slot a party that the sentence does not name?"""
         for name in names:
             tokens = self._slot(reading, name)
             if tokens:
                 return all(
-                    self.tree.lemmas[t] in self.anyone and not self.scene.inside(t) for t in tokens
+                    self.tree.lemmas[t] in self.anyone
+                    and all(_same(p) in taken for p in self.scene.inside(t))
+                    for t in tokens
                 )
         return False
 
@@ -127,6 +126,8 @@ class Roles:
                 return [*slots.get("modifier", ()), *self._modifiers(slots.get("object", ()))]
             return list(slots.get(name, ()))
         outer, inner = name.split(".", 1)
+        if outer == "condition":
+            return self._conditions(reading)
         found: list[int] = []
         for i in slots.get(outer, ()):
             for j in self.scene.through(i):
@@ -140,6 +141,17 @@ class Roles:
                 else:
                     found.extend(its.get(inner, ()))
         return found
+
+    def _conditions(self, reading: Reading) -> list[int]:
+        """Who must act to avert a threat: "a strike unless Israel rescinds its annexation"."""
+        tree = self.tree
+        return [
+            s
+            for v in sorted({reading.top, *reading.tokens, *reading.slots.get("clause", ())})
+            for k in tree.of(v, "advcl")
+            if any(tree.lower[m] in ("unless", "until", "if") for m in tree.of(k, "mark"))
+            for s in surface_subject(tree, k)
+        ]
 
     def _modifiers(self, tokens: Iterable[int]) -> list[int]:
         tree = self.tree
@@ -166,31 +178,50 @@ class Roles:
         return self._of_noun(reading)
 
 
+def _ways(given: tuple[str, ...], *, is_strict: bool) -> list[tuple[tuple[str, ...], bool, bool, float]]:
+    """Where to look in which order: slots, within their phrases?, places too?, and the trust in it."""
+    if is_strict:
+        return [(given, deep, places, 1.0) for places in (False, True) for deep in (False, True)]
+    clause = ("clause.object", "clause.indirect", "clause.subject", "clause.prep")
+    ways = [(given, False, False, 1.0), (given, True, False, 0.95)] if given else []
+    return [
+        *ways,
+        (NEAR, False, False, 0.85 if given else 1.0),
+        (("condition.subject",), False, False, 0.85),
+        (NEAR, True, False, 0.85),
+        (clause, False, False, 0.8),
+        (clause, True, False, 0.75),
+        (WHERE, False, False, 0.8),
+        ((*given, *NEAR), False, True, 0.75),
+        ((*given, *NEAR), True, True, 0.7),
+        (WHERE, False, True, 0.7),
+        (WHERE, True, True, 0.65),
+    ]
+
+
 def share_country(sources: list[Party], targets: list[Party]) -> tuple[list[Party], list[Party]]:
     """A role without a country belongs to the other side's country where one side rules or both are domestic."""
     return _filled(sources, targets), _filled(targets, sources)
 
 
 def _filled(these: list[Party], those: list[Party]) -> list[Party]:
-    countries = {
-        p.actor["country"]
-        for p in those
-        if p.actor["country"] and p.actor["kind"] in ("state", "sector", "person")
-    }
-    if len(countries) != 1:
+    others = [p.actor for p in those if p.actor["country"] and p.actor["sector"]]
+    countries = {actor["country"] for actor in others}
+    if len(countries) != 1 or any(actor["kind"] == "state" for actor in others):
         return these
     (country,) = countries
-    sectors = {p.actor["sector"] for p in those}
+    sectors = {actor["sector"] for actor in others}
     filled = []
     for party in these:
         actor = party.actor
+        opposite = _RULERS if actor["sector"] in _RULED else _RULED if actor["sector"] in _RULERS else ()
         if (
             actor["country"] is None
-            and actor["sector"] in _DOMESTIC
             and actor["kind"] in ("sector", "person")
-            and (sectors & _RULERS or actor["sector"] in _RULERS)
+            and sectors.intersection(opposite)
         ):
-            actor = {**actor, "country": country, "id": f"{country}.{actor['sector']}"}
+            its_id = f"{country}.{actor['sector']}" if actor["kind"] == "sector" else actor["id"]
+            actor = {**actor, "country": country, "id": its_id}
             party = Party(party.mention, actor, party.trust * 0.6, f"{party.how}, country of the other side")
         filled.append(party)
     return filled

@@ -8,7 +8,7 @@ from kg.knowledge.cues import DROPPED, Cues
 from kg.text.matching import Match, Matcher
 from kg.text.scene import Scene
 from kg.text.slots import Slots, slots_of, surface_subject
-from kg.text.stance import CONFLICT, Stance, stance_of
+from kg.text.stance import CONFLICT, MATERIAL_CONFLICT, Stance, stance_of
 
 _DEEP = 5
 
@@ -67,7 +67,7 @@ class Reader:
         direct = self._lexical(v)
         if direct is not None and depth < _DEEP:
             direct.inner = self._own_clause(v, direct.slots, depth)
-        if direct is not None and direct.match.conditions:
+        if direct is not None and direct.match.conditions and not self._hides_conflict(direct):
             return direct
         if depth < _DEEP:
             composed = self._light(v) or self._ended(v, depth) or self._governed(v, depth)
@@ -79,6 +79,7 @@ class Reader:
         tree = self.tree
         match = self.matcher.verb(self.scene, v)
         if match is not None:
+            self._undo_state(match, v)
             trust = 0.75 + 0.06 * min(match.conditions, 2) + 0.04 * bool(match.pattern.extra)
             return self._direct(match, v, trust, f"verb '{match.pattern.word}'")
         for a in tree.of(v, "acomp", "oprd"):
@@ -94,6 +95,13 @@ class Reader:
                 match.slots = slots
                 return self._direct(match, v, 0.7, f"adjective '{tree.lower[v]}'")
         return None
+
+    def _undo_state(self, match: Match, v: int) -> None:
+        """ "Israel is opposed to the plan": the passive names a state of its subject, who is the one that acts."""
+        slots = match.slots
+        if self.tree.lemmas[v] in self.cues.stative and self.tree.is_passive(v) and not slots.get("subject"):
+            objects = slots.get("prep:to") or slots.get("prep:against") or []
+            match.slots = {**slots, "subject": slots.get("object", []), "object": objects}
 
     def _direct(self, match: Match, top: int, trust: float, why: str) -> Reading:
         rule = match.pattern.rule
@@ -113,7 +121,7 @@ class Reader:
             for p in [*tree.of(k, "prep"), *tree.of(v, "prep")]:
                 if f"{lemma} {tree.lower[k]} {tree.lower[p]}" in words:
                     return (v, k, p)
-        return (v,) if lemma in words else None
+        return (v,) if lemma in words and not tree.of(v, "prt") else None
 
     def _objects(self, v: int, phrase: tuple[int, ...], slots: Slots) -> list[int]:
         tree = self.tree
@@ -224,6 +232,11 @@ class Reader:
             return inner
         return None
 
+    def _hides_conflict(self, direct: Reading) -> bool:
+        """Would "prepared to resume shelling" be read as cooperation by its middle verb alone?"""
+        inner = direct.inner
+        return inner is not None and direct.plover == "AGREE" and inner.plover in MATERIAL_CONFLICT
+
     def _own_clause(self, v: int, slots: Slots, depth: int) -> Reading | None:
         """What the subject says it will do itself: its complement may name the parties."""
         for c in slots.get("clause", ()):
@@ -275,7 +288,7 @@ class Reader:
                 reading.trust *= 0.8
             return
         self._turn(reading, table, f"'{ways}' to")
-        if table == "future":
+        if table in ("future", "prepared"):
             reading.modality = "future"
             reading.trust *= 0.95
 

@@ -12,6 +12,8 @@ from kg.text.tree import SUBJECTS, Tree
 
 # The subject of "urged allies to supply" is the object of "urge"; of "promised allies to supply" it is not.
 SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "swear", "agree", "offer", "use"})
+# "in defiance of", "in protest at", "in retaliation for": against whom, whatever the last preposition.
+AGAINST = frozenset({"defiance", "protest", "opposition", "retaliation", "revenge", "response", "reaction"})
 _DEEP = 6
 
 Slots = dict[str, list[int]]
@@ -83,7 +85,12 @@ def _add_prepositions(slots: Slots, tree: Tree, i: int) -> None:
 
 def _add_preposition(slots: Slots, tree: Tree, prep: int, name: str) -> None:
     slot = "prep:" + ("toward" if name == "towards" else name)
-    _add(slots, slot, _spread(tree, tree.of(prep, "pobj")))
+    objects = _spread(tree, tree.of(prep, "pobj"))
+    _add(slots, slot, objects)
+    for o in objects:
+        if tree.lemmas[o] in AGAINST and name in ("in", "at", "as"):
+            for further in tree.of(o, "prep"):
+                _add(slots, "prep:against", _spread(tree, tree.of(further, "pobj")))
     _add(slots, "clause", _spread(tree, tree.of(prep, "pcomp")))
     if name == "upon":
         _add(slots, "prep:on", slots.get("prep:upon", ()))

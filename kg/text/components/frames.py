@@ -42,9 +42,7 @@ class FrameFinder:
             found = [_frame(tree, doc, coding) for coding in codings]
             found = [frame for frame in found if frame["pairs"]]
             if found:
-                frames.append(
-                    {"number": number, "start": first, "end": last, "frames": found}
-                )
+                frames.append({"number": number, "start": first, "end": last, "frames": found})
         doc._.kg_frames = frames
         return doc
 
