@@ -1,4 +1,4 @@
-"""Cues: curated markers of negation, modality, reported speech, and of verbs that pass on another's meaning."""
+"""Cues: markers of negation, modality, reported speech, and verbs that pass on another's meaning."""
 
 from __future__ import annotations
 

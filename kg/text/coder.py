@@ -48,7 +48,8 @@ class Coder:
     def version(self) -> str:
         """Model, knowledge and code by which events are coded: the same version codes the same events."""
         meta = self.nlp.meta
-        return f"{meta['lang']}_{meta['name']}-{meta['version']}+{_knowledge_digest(self._folder)}+{CODE_VERSION}"
+        model = f"{meta['lang']}_{meta['name']}-{meta['version']}"
+        return f"{model}+{_knowledge_digest(self._folder)}+{CODE_VERSION}"
 
     @cached_property
     def nlp(self) -> Language:

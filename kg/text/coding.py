@@ -3,41 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kg.knowledge.cues import Cues
-from kg.text.matching import Match, Matcher, Pattern
+from kg.text.demands import PRONOUNS, Demands
+from kg.text.matching import Matcher
 from kg.text.participants import Roles, share_country
 from kg.text.reading import Reader, Reading
 from kg.text.scene import Party, Scene
-from kg.text.slots import Slots, is_purpose, slots_of, surface_subject
+from kg.text.slots import is_purpose
 from kg.text.speech import Attribution, Speech
-from kg.text.stance import stance_of
 from kg.text.tree import Tree
 
-PRONOUNS = frozenset({"it", "they", "he", "she", "we", "i", "who"})
 _BACKGROUND = frozenset({"relcl", "acl", "advcl", "appos"})
 _CONTENT = frozenset({"ccomp", "xcomp", "pcomp"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CueRule:
-    """A rule that rests on cues alone: an obligation in a speech, a refusal, an imperative."""
-
-    id: str
-    plover: str
-    cameo: str
-    mode: str | None = None
-    when: Mapping[str, object] = field(default_factory=dict)
-    unless: Mapping[str, object] = field(default_factory=dict)
-    source: str = "subject"
-    target: tuple[str, ...] = ()
-    reciprocal: bool = False
-
-
-IMPERATIVE = CueRule(id="cue.imperative", plover="REQUEST", cameo="020", target=("object",))
-OBLIGATION = CueRule(id="cue.obligation", plover="REQUEST", cameo="020", target=("object",))
-REFUSAL = CueRule(id="cue.refusal", plover="REJECT", cameo="120")
 
 
 @dataclass(slots=True)
@@ -59,6 +38,7 @@ class SentenceCoder:
         self.scene, self.tree, self.cues = scene, scene.tree, cues
         self.speech = Speech(scene.tree, cues, bounds)
         self.reader = Reader(scene, matcher, cues)
+        self.demands = Demands(scene.tree, cues, self.speech)
         self.roles = Roles(scene, cues.anyone)
 
     def code(self, first: int, last: int) -> list[Coding]:
@@ -78,8 +58,8 @@ class SentenceCoder:
             if i in consumed or not tree.is_verb(i) or tree.deps[i] in ("aux", "auxpass"):
                 continue
             reading = self.reader.verb(i)
-            if reading is None or not self._is_said(reading) or self._is_imperative(i):
-                reading = self._by_cue(i, reading) or reading
+            if reading is None or not self._is_said(reading) or self.demands.is_imperative(i):
+                reading = self.demands.by_cue(i, reading) or reading
             if reading is None:
                 continue
             if self._is_content(i, taken):
@@ -95,59 +75,6 @@ class SentenceCoder:
 
     def _is_said(self, reading: Reading) -> bool:
         return reading.modality != "hypothetical" and reading.polarity == "affirmed"
-
-    def _by_cue(self, v: int, reading: Reading | None) -> Reading | None:
-        """A demand or refusal that no rule names: "said the US must ...", "said it would not ..."."""
-        tree = self.tree
-        said = self.speech.of(v)
-        if said is None or said.is_denied or not said.speakers:
-            return None
-        stance = stance_of(tree, self.cues, v)
-        subjects = surface_subject(tree, v)
-        if self._is_imperative(v):
-            return self._made(IMPERATIVE, v, said, {}, "an imperative of the speaker", reading)
-        if tree.deps[v] not in ("ccomp", "ROOT"):
-            return None
-        own = bool(subjects) and (tree.lower[subjects[0]] in PRONOUNS or subjects[0] in said.speakers)
-        if stance.modal == "obligation" and subjects and not own:
-            return self._made(
-                OBLIGATION, v, said, {"object": subjects}, "the speaker says what must be done", reading
-            )
-        if (
-            stance.is_negated
-            and stance.modal in ("future", "conditional")
-            and own
-            and self.speech.announces(said.verb)
-        ):
-            slots = {k: t for k, t in slots_of(tree, v).items() if k != "subject"}
-            return self._made(REFUSAL, v, said, slots, "the speaker says it will not", None)
-        return None
-
-    def _is_imperative(self, v: int) -> bool:
-        tree = self.tree
-        if tree.tags[v] not in ("VB", "VBP") or tree.of(v, "nsubj", "nsubjpass", "aux", "mark", "expl"):
-            return False
-        return tree.deps[v] in ("ROOT", "ccomp", "parataxis", "appos", "dep") and self.speech.is_quoted(v)
-
-    def _made(
-        self, rule: CueRule, v: int, said: Attribution, slots: Slots, why: str, asked: Reading | None
-    ) -> Reading:
-        turned = self.cues.turn("requested", asked.plover, asked.mode) if asked else None
-        mode, cameo = (turned.mode, turned.cameo) if turned else (rule.mode, rule.cameo)
-        slots = {**slots, "subject": list(said.speakers)}
-        match = Match(Pattern(rule, self.tree.lemmas[v], (), (), ()), v, [v], slots)
-        return Reading(
-            top=v,
-            match=match,
-            plover=rule.plover,
-            mode=mode,
-            cameo=cameo,
-            slots=slots,
-            tokens=[v],
-            consumed={v, said.verb},
-            trust=0.6,
-            why=[f"rule {rule.id}: {why}"],
-        )
 
     def _is_content(self, i: int, taken: Mapping[int, Reading]) -> bool:
         """Is the predicate only what another coded predicate asks, threatens, or aims at?"""
@@ -185,7 +112,7 @@ class SentenceCoder:
             sources = self.roles.left_of(reading, first)
         targets = self.roles.targets(reading, sources)
         rule = reading.match.pattern.rule
-        if not targets and not rule.reciprocal and not isinstance(rule, CueRule):
+        if not targets and not rule.reciprocal and not rule.id.startswith("cue."):
             targets = self.roles.right_of(reading, sources, first, last)
         sources, targets = share_country(sources, targets)
         level = self._level(reading)

@@ -18,9 +18,7 @@ def chosen(codings: Sequence[Coding]) -> list[Coding]:
     for coding in codings:
         if coding.confidence < LEAST or not (coding.sources or coding.targets):
             continue
-        if not kept:
-            kept.append(coding)
-        elif len(kept) < MOST and _stands_alone(coding, kept):
+        if not kept or (len(kept) < MOST and _stands_alone(coding, kept)):
             kept.append(coding)
     return kept
 

@@ -43,10 +43,9 @@ def events_in(doc: Any, cleaned: Offsets, article: Article, ontology: Ontology) 
         )
         for frame in sentence["frames"]:
             for event in _events(doc, cleaned, article, ontology, evidence, frame):
-                key = (
-                    evidence.text, event.plover,
-                    event.source.actor.id if event.source else "", event.target.actor.id if event.target else "",
-                )  # fmt: skip
+                source = event.source.actor.id if event.source else ""
+                target = event.target.actor.id if event.target else ""
+                key = (evidence.text, event.plover, source, target)
                 if key not in seen:
                     seen.add(key)
                     yield event

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
+from kg.knowledge.lexicon import Frame
 from kg.text.scene import Scene
 from kg.text.slots import Slots, slots_of
 from kg.text.tree import PREMODIFIERS
@@ -13,20 +13,6 @@ from kg.text.tree import PREMODIFIERS
 # Verbs that ask only with an infinitive or an obligation after them.
 TELLING = frozenset({"tell", "say", "inform", "write", "add", "advise", "remind", "note"})
 _ACTORS = ("ACTOR", "PERSON", "PLACE", "*")
-
-
-class Rule(Protocol):
-    """What is read of a lexicon entry."""
-
-    id: str
-    plover: str
-    mode: str | None
-    cameo: str
-    when: Mapping[str, object]
-    unless: Mapping[str, object]
-    source: str
-    target: tuple[str, ...]
-    reciprocal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +46,7 @@ Condition = tuple[tuple[str, Terms], ...]
 class Pattern:
     """A lexicon rule made ready for one of its words."""
 
-    rule: Rule
+    rule: Frame
     word: str
     extra: tuple[str, ...]
     when: tuple[Condition, ...]
@@ -109,7 +95,7 @@ def terms_of(scene: Scene, i: int) -> set[str]:
 
 
 def compile_patterns(
-    index: Mapping[str, Iterable[Rule]], classes: Mapping[str, frozenset[str]], words_of: str
+    index: Mapping[str, Iterable[Frame]], classes: Mapping[str, frozenset[str]], words_of: str
 ) -> Patterns:
     """Patterns by first lemma, most specific first. `words_of` is the field that lists the rule's words."""
     found: dict[str, list[Pattern]] = {}
@@ -228,7 +214,7 @@ def _with_words(scene: Scene, v: int, extra: tuple[str, ...], slots: Slots) -> t
     for word in extra:
         near = [k for k in tree.kids[v] if tree.lower[k] == word or tree.lemmas[k] == word]
         if not near:
-            near = [k for t in tokens for k in tree.kids[t] if tree.lower[k] == word]
+            near = [k for t in tokens for k in tree.kids[t] if word in (tree.lower[k], tree.lemmas[k])]
         if not near and tree.lower[v + 1 + len(tokens) : v + 2 + len(tokens)] == [word]:
             near = [v + 1 + len(tokens)]
         if not near:

@@ -9,10 +9,14 @@ from kg.text.scene import Party, Scene, distinct
 from kg.text.slots import slots_of, surface_subject
 from kg.text.tree import SUBJECTS
 
-NEAR = ("object", "indirect", "prep:with", "prep:against", "prep:to", "prep:on", "prep:upon", "prep:over", "prep:toward",
-        "prep:at", "prep:from", "prep:for", "prep:into", "prep:between", "prep:among", "prep:of")  # fmt: skip
-WHERE = ("prep:in", "prep:near", "prep:inside", "prep:outside", "prep:throughout", "prep:across", "prep:around",
-         "prep:through", "prep:along", "prep:off")  # fmt: skip
+NEAR = (
+    "object", "indirect", "prep:with", "prep:against", "prep:to", "prep:on", "prep:upon", "prep:over",
+    "prep:toward", "prep:at", "prep:from", "prep:for", "prep:into", "prep:between", "prep:among", "prep:of",
+)  # fmt: skip
+WHERE = (
+    "prep:in", "prep:near", "prep:inside", "prep:outside", "prep:throughout", "prep:across", "prep:around",
+    "prep:through", "prep:along", "prep:off",
+)  # fmt: skip
 # Whose agentless passive names the one who moves: "troops have been sent to Russia".
 _MOVING = frozenset({"MOBILIZE", "RETREAT", "COOPERATE", "AID", "CONSULT", "SANCTION"})
 _RULERS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
@@ -200,7 +204,7 @@ def _ways(given: tuple[str, ...], *, is_strict: bool) -> list[tuple[tuple[str, .
 
 
 def share_country(sources: list[Party], targets: list[Party]) -> tuple[list[Party], list[Party]]:
-    """A role without a country belongs to the other side's country where one side rules or both are domestic."""
+    """A role without a country has that of the other side where one rules and the other is ruled."""
     return _filled(sources, targets), _filled(targets, sources)
 
 

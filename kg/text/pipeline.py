@@ -33,6 +33,6 @@ def build_pipeline(settings: Settings) -> Language:
     for name in OURS:
         if name not in nlp.pipe_names:
             importlib.import_module(f"kg.text.components.{name.removeprefix('kg_')}")
-            takes_folder = "folder" in nlp.get_factory_meta(name).default_config
+            takes_folder = "folder" in (nlp.get_factory_meta(name).default_config or {})
             nlp.add_pipe(name, config={"folder": settings.knowledge} if takes_folder else {})
     return nlp

@@ -97,7 +97,7 @@ class Reader:
         return None
 
     def _undo_state(self, match: Match, v: int) -> None:
-        """ "Israel is opposed to the plan": the passive names a state of its subject, who is the one that acts."""
+        """ "Arnor is opposed to the plan": the passive names a state of its subject, who acts."""
         slots = match.slots
         if self.tree.lemmas[v] in self.cues.stative and self.tree.is_passive(v) and not slots.get("subject"):
             objects = slots.get("prep:to") or slots.get("prep:against") or []
@@ -111,7 +111,7 @@ class Reader:
         )  # fmt: skip
 
     def _phrase(self, v: int, words: frozenset[str]) -> tuple[int, ...] | None:
-        """The tokens by which the verb at v stands in a cue list: itself, with its particle or preposition."""
+        """The tokens by which the verb at v stands in a cue list: itself and its particle or preposition."""
         tree = self.tree
         lemma = tree.lemmas[v]
         for k in tree.of(v, "prt", "prep", "advmod"):

@@ -128,8 +128,12 @@ class Scene:
             if i < mention["start"] <= last and self._belongs(mention["head"], i):
                 for actor in mention["actors"]:
                     if actor["country"]:
-                        return actor["country"], mention["text"] if "text" in mention else "its place"
+                        return actor["country"], self.text_of(mention)
         return None
+
+    def text_of(self, mention: MentionDict) -> str:
+        """The words of a mention."""
+        return " ".join(self.tree.words[mention["start"] : mention["end"]])
 
     def _belongs(self, j: int, i: int) -> bool:
         """Is token j reached from the noun at i by phrases alone, or by a participle?"""

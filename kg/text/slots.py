@@ -97,7 +97,7 @@ def _add_preposition(slots: Slots, tree: Tree, prep: int, name: str) -> None:
 
 
 def _clauses(tree: Tree, v: int) -> list[int]:
-    found = []
+    found: list[int] = []
     for k in tree.of(v, "ccomp", "xcomp"):
         found.extend(c for c in tree.conjuncts(k) if c == k or not tree.of(c, "nsubj", "nsubjpass"))
     return found

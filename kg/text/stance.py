@@ -1,4 +1,4 @@
-"""How a predicate is meant: negated, future, possible, conditional, obliged; and what that makes of its type."""
+"""How a predicate is meant: negated, future, possible, conditional, obliged, asked, hedged."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Stance:
 
 
 def stance_of(tree: Tree, cues: Cues, v: int) -> Stance:
-    """Reads auxiliaries, negators and marks of the verb at token v, shared ones of its conjunction included."""
+    """Reads auxiliaries, negators and marks of the verb at token v, and those of its conjunction."""
     first = tree.root_of_conjunction(v)
     shares = first != v and not tree.of(v, "nsubj", "nsubjpass", "aux")
     is_negated = _is_negated(tree, cues, v)

@@ -19,6 +19,8 @@ from kg.text.pairs import pairs_of
 from kg.text.scene import Party, Scene
 from kg.text.tree import Tree
 
+_FAR = 8
+
 
 class FrameFinder:
     """The component: sets `doc._.kg_frames`, one dict a sentence that codes anything."""
@@ -32,6 +34,7 @@ class FrameFinder:
         )
 
     def __call__(self, doc: Doc) -> Doc:
+        """Code every sentence of the Doc."""
         tree = Tree(doc)
         scene = Scene(tree, doc._.kg_actors or (), lambda i: actor_at(doc, i), self.cues.partitive)
         bounds = [(sentence.start, sentence.end) for sentence in doc.sents]
@@ -128,16 +131,11 @@ def _place(tree: Tree, doc: Doc, top: int) -> dict[str, Any] | None:
 
 
 def _distance(tree: Tree, start: int, end: int, top: int) -> int | None:
+    """Steps up from a phrase to the predicate, None when another verb stands between."""
     head = next((i for i in range(start, end) if not start <= tree.heads[i] < end), start)
-    steps, below = 0, head
-    for above in tree.above(head):
-        steps += 1
+    for steps, above in enumerate(tree.above(head), start=1):
         if above == top:
             return steps
-        if tree.is_verb(above) and tree.deps[above] not in ("xcomp",):
+        if steps > _FAR or (tree.is_verb(above) and tree.deps[above] != "xcomp"):
             return None
-        below = above
-        if steps > 8:
-            return None
-    del below
     return None

@@ -1,0 +1,87 @@
+"""Demands and refusals that no lexicon rule names: what a speaker says must be done, or will not do."""
+
+from __future__ import annotations
+
+from kg.knowledge.cues import Cues
+from kg.knowledge.lexicon import Frame
+from kg.text.matching import Match, Pattern
+from kg.text.reading import Reading
+from kg.text.slots import Slots, slots_of, surface_subject
+from kg.text.speech import Attribution, Speech
+from kg.text.stance import stance_of
+from kg.text.tree import Tree
+
+PRONOUNS = frozenset({"it", "they", "he", "she", "we", "i", "who"})
+IMPERATIVE = Frame(
+    id="cue.imperative", plover="REQUEST", cameo="020", target=("object",),
+    example="\u201cRelease the envoys,\u201d Arnor said.", counter="Arnor released the envoys.",
+)  # fmt: skip
+OBLIGATION = Frame(
+    id="cue.obligation", plover="REQUEST", cameo="020", target=("object",),
+    example="Arnor said Gondor must release the envoys.", counter="Gondor must release the envoys.",
+)  # fmt: skip
+REFUSAL = Frame(
+    id="cue.refusal", plover="REJECT", cameo="120",
+    example="Arnor said it would not accept the plan of Gondor.", counter="Arnor said it would rain.",
+)  # fmt: skip
+
+
+class Demands:
+    """Reads the verbs of reported speech for demands and refusals."""
+
+    def __init__(self, tree: Tree, cues: Cues, speech: Speech) -> None:
+        self.tree, self.cues, self.speech = tree, cues, speech
+
+    def by_cue(self, v: int, reading: Reading | None) -> Reading | None:
+        """A demand or refusal that no rule names: "said the US must ...", "said it would not ..."."""
+        tree = self.tree
+        said = self.speech.of(v)
+        if said is None or said.is_denied or not said.speakers:
+            return None
+        stance = stance_of(tree, self.cues, v)
+        subjects = surface_subject(tree, v)
+        if self.is_imperative(v):
+            return self._made(IMPERATIVE, v, said, {}, "an imperative of the speaker", reading)
+        if tree.deps[v] not in ("ccomp", "ROOT"):
+            return None
+        own = bool(subjects) and (tree.lower[subjects[0]] in PRONOUNS or subjects[0] in said.speakers)
+        if stance.modal == "obligation" and subjects and not own:
+            return self._made(
+                OBLIGATION, v, said, {"object": subjects}, "the speaker says what must be done", reading
+            )
+        if (
+            stance.is_negated
+            and stance.modal in ("future", "conditional")
+            and own
+            and self.speech.announces(said.verb)
+        ):
+            slots = {k: t for k, t in slots_of(tree, v).items() if k != "subject"}
+            return self._made(REFUSAL, v, said, slots, "the speaker says it will not", None)
+        return None
+
+    def is_imperative(self, v: int) -> bool:
+        """Is the verb a quoted imperative: "Lift the restrictions now," he said?"""
+        tree = self.tree
+        if tree.tags[v] not in ("VB", "VBP") or tree.of(v, "nsubj", "nsubjpass", "aux", "mark", "expl"):
+            return False
+        return tree.deps[v] in ("ROOT", "ccomp", "parataxis", "appos", "dep") and self.speech.is_quoted(v)
+
+    def _made(
+        self, rule: Frame, v: int, said: Attribution, slots: Slots, why: str, asked: Reading | None
+    ) -> Reading:
+        turned = self.cues.turn("requested", asked.plover, asked.mode) if asked else None
+        mode, cameo = (turned.mode, turned.cameo) if turned else (rule.mode, rule.cameo)
+        slots = {**slots, "subject": list(said.speakers)}
+        match = Match(Pattern(rule, self.tree.lemmas[v], (), (), ()), v, [v], slots)
+        return Reading(
+            top=v,
+            match=match,
+            plover=rule.plover,
+            mode=mode,
+            cameo=cameo,
+            slots=slots,
+            tokens=[v],
+            consumed={v, said.verb},
+            trust=0.6,
+            why=[f"rule {rule.id}: {why}"],
+        )
