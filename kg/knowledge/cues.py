@@ -90,6 +90,16 @@ class Cues:
     historic: Words
     becomes: Mapping[str, Mapping[str, Becomes]]
 
+    @property
+    def verbs(self) -> Words:
+        """Every verb that a list of cues names, without its particle."""
+        lists = (
+            self.reporting.verbs, self.reporting.denying, self.transparent, self.promising.verbs,
+            self.intending.verbs, self.preparing.verbs, self.failing.verbs, self.ending.cancelling,
+            self.ending.halting, self.ending.lifting, self.commanding, self.light, self.undergoing, self.stative,
+        )  # fmt: skip
+        return frozenset(word.split()[0] for words in lists for word in words)
+
     def turn(self, table: str, plover: str, mode: str | None) -> Becomes | None:
         """The entry of a `becomes` table for a type and mode; None where the type stays as it is."""
         rules = self.becomes[table]

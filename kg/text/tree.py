@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from kg.text.lemmas import Lemmas
+
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 NOMINALS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
@@ -14,7 +16,7 @@ PREMODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 class Tree:
     """Token attributes of a Doc read once; token numbers are those of the Doc."""
 
-    def __init__(self, doc: Any) -> None:
+    def __init__(self, doc: Any, lemmas: Lemmas | None = None) -> None:
         self.words: list[str] = []
         self.lower: list[str] = []
         self.lemmas: list[str] = []
@@ -25,8 +27,9 @@ class Tree:
         for token in doc:
             self.words.append(token.text)
             self.lower.append(token.lower_)
-            self.lemmas.append(token.lemma_.lower())
-            self.pos.append(token.pos_)
+            lemma, pos = token.lemma_.lower(), token.pos_
+            self.lemmas.append(lemmas.repaired(token.lower_, lemma, pos) if lemmas else lemma)
+            self.pos.append(pos)
             self.tags.append(token.tag_)
             self.deps.append(token.dep_)
             self.heads.append(token.head.i)

@@ -14,6 +14,7 @@ from kg.text.coding import Coding, SentenceCoder
 from kg.text.components.actors import actor_at
 from kg.text.components.extensions import set_extensions
 from kg.text.confidence import chosen
+from kg.text.lemmas import Lemmas
 from kg.text.matching import Matcher, compile_patterns
 from kg.text.pairs import pairs_of
 from kg.text.scene import Party, Scene
@@ -27,6 +28,8 @@ class FrameFinder:
 
     def __init__(self, lexicon: Lexicon, cues: Cues) -> None:
         self.cues = cues
+        nouns = {word for words in lexicon.classes.values() for word in words}
+        self.lemmas = Lemmas([*lexicon.verbs, *cues.verbs], [*lexicon.nouns, *nouns, *cues.partitive])
         self.matcher = Matcher(
             compile_patterns(lexicon.verbs, lexicon.classes, "verbs"),
             compile_patterns(lexicon.nouns, lexicon.classes, "nouns"),
@@ -35,7 +38,7 @@ class FrameFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Code every sentence of the Doc."""
-        tree = Tree(doc)
+        tree = Tree(doc, self.lemmas)
         scene = Scene(tree, doc._.kg_actors or (), lambda i: actor_at(doc, i), self.cues.partitive)
         bounds = [(sentence.start, sentence.end) for sentence in doc.sents]
         coder = SentenceCoder(scene, self.matcher, self.cues, bounds)
