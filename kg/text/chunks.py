@@ -102,6 +102,16 @@ def find_names(words: Words, gazetteer: Lookup) -> Names:
                 i += 1
                 continue
             length, entries = hit
+            if lower[i] == "the" and i + 1 < last:
+                later = lookup(text, i + 1)  # `the West` must not cut `West Bank`
+                if later is not None and later[0] >= length:
+                    i += 1
+                    continue
+            if entries[0].type == "description" and any(
+                word.endswith("led") for word in lower[i : i + length]
+            ):
+                i += 1
+                continue
             if length == 1 and words.parsed and not _is_nominal(words, i, entries):
                 i += 1
                 continue

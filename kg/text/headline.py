@@ -112,7 +112,7 @@ class Recaser:
         unknown_next = (
             after.isalpha() and after not in _FUNCTION and not self._is_english(after) and n + 1 not in kept
         )
-        return is_noun_only and unknown_next and words[n + 1][0].isupper() and low in _FIRST_NAMES
+        return bool(is_noun_only and unknown_next and words[n + 1][0].isupper() and low in _FIRST_NAMES)
 
     def _is_person(self, words: list[str], n: int, low: str) -> bool:
         if not self.gazetteer.person(words[n].capitalize(), None):

@@ -15,6 +15,10 @@ from kg.text.words import Words
 _OWNING = frozenset({"of", "for", "from", "with", "at", "to"})
 
 
+_LOYAL = frozenset({"loyal", "allied", "faithful", "linked", "affiliated", "close"})
+_ADVISING = ("adviser", "advisor", "aide", "assistant", "counsel", "spokesman", "deputy")
+
+
 @dataclass(slots=True, kw_only=True)
 class Found:
     """A resolved noun phrase on its way to becoming a mention."""
@@ -127,11 +131,17 @@ class Finder:
             return []
         if words.lower[i] in WORDING.settled and i + 1 < len(words):
             i += 1
+        loyal = words.lower[i] in _LOYAL and i + 2 < len(words) and words.lower[i + 1] in ("to", "with")
+        if loyal:
+            i += 1
         preposition = words.lower[i]
         if words.pos[i] not in ("ADP", "SCONJ") or i + 1 >= len(words):
             return []
         inner = main.get(i + 1)
         if inner is None or not inner.resolved.actors:
+            return []
+        if loyal:
+            self._located(words, found, inner, on, attached=True)
             return []
         if preposition in _OWNING and self._owned(words, found, inner, preposition, on):
             found.end = max(found.end, inner.end)
@@ -142,12 +152,12 @@ class Finder:
 
     def _owned(self, words: Words, found: Found, inner: Found, preposition: str, on: date | None) -> bool:
         resolved, object_ = found.resolved, inner.resolved
-        if preposition == "to" and not resolved.role.startswith(("ambassador", "envoy")):
-            return False
-        if resolved.type == "person" or resolved.relational or preposition in ("to",):
+        if resolved.type == "person":
+            return preposition == "of" and _place_person(resolved, object_)
+        if resolved.relational or (preposition == "to" and not resolved.role.endswith(_ADVISING)):
             return False
         head = singular(words.lower[found.core_end - 1])
-        if preposition != "of" and (object_.type == "place" or not resolved.generic):
+        if preposition not in ("of", "to") and (object_.type == "place" or not resolved.generic):
             if preposition in ("from", "at") and object_.actors[0]["country"]:
                 self._located(words, found, inner, on)
             return False
@@ -165,13 +175,15 @@ class Finder:
         self.phrases.complete(resolved, object_.actors, on, method="role + of")
         return True
 
-    def _located(self, words: Words, found: Found, inner: Found, on: date | None) -> None:
+    def _located(
+        self, words: Words, found: Found, inner: Found, on: date | None, *, attached: bool = False
+    ) -> None:
         """The country of a place behind a role noun; a delegation in Geneva is not Swiss."""
         resolved = found.resolved
         country = inner.resolved.actors[0]["country"]
         if country is None:
             return
-        attached = not words.parsed or found.start <= words.head[inner.start - 1] < found.end
+        attached = attached or not words.parsed or found.start <= words.head[inner.start - 1] < found.end
         if not attached and (resolved.sector or "GOV") not in DOMESTIC:
             return
         if resolved.role == "ethnic":
@@ -215,6 +227,17 @@ class Finder:
             country = actors[0]["country"] if actors else None
             record["place"] = place_of(self.phrases.gazetteer, name, country)
         return record
+
+
+def _place_person(person: Resolved, of: Resolved) -> bool:
+    """`General Juan Quispe of the Bolivian army`."""
+    source = of.actors[0]
+    for actor in person.actors:
+        actor["country"], actor["affiliation"] = source["country"], source["country"] or source["id"]
+        if of.sector or source["kind"] == "international body":
+            actor["sector"] = of.sector or source["sector"]
+    person.bare = False
+    return True
 
 
 def _is_person(item: Item) -> bool:

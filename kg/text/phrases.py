@@ -278,6 +278,8 @@ class Phrases:
                 type="place",
                 name_start=head.start,
             )
+        if entry.type == "demonym" and entry.actor is None:
+            return self._community(words, items, head, entry)
         record = self.records.actor(entry.actor, entry) if entry.actor else None
         if record is None:
             return None
@@ -296,6 +298,17 @@ class Phrases:
         return Resolved(
             actors=[record], method=entry.type if entry.type != "actor" else "gazetteer", confidence=0.97
         )
+
+    def _community(self, words: Words, items: list[Item], head: Item, entry: Entry) -> Resolved:
+        """An ethnic or religious community: a part of the country it is in, or of one still to be found."""
+        sector = entry.sector or "CVL"
+        resolved = Resolved(
+            actors=[self.records.part(entry.country, sector)], method="community", confidence=0.7, type="role",
+            sector=sector, role="ethnic", plural=words.lower[head.end - 1].endswith("s"), bare=entry.country is None,
+        )  # fmt: skip
+        if not resolved.plural and words.pos[items[0].start] != "DET":
+            resolved.type = "demonym"
+        return resolved
 
     def _description(self, name: Name, record: Record) -> Resolved:
         """`the Western military alliance` is one body; `the bloc` may be several until the article tells."""
@@ -376,6 +389,10 @@ class Phrases:
     ) -> Resolved:
         """A known person; a title of another sector given in the text outweighs the table."""
         roles = [item for item in earlier if item.kind == "role" and item.name is not None]
+        sources = self._sources(earlier, earlier[-1].end, on) if earlier else []
+        sources = sources or owner
+        if roles and sources and sources[0]["id"] != record["affiliation"]:
+            _serve(record, sources[0])
         if roles and record["sector"] in (None, "GOV", "ELI"):
             role = self._role(words, [*earlier], roles[-1], owner, on)
             if (
@@ -413,3 +430,11 @@ class Phrases:
             bare=country is None and body is None, sector=sector, former=former,
             role=" ".join(words.lower[titles[-1].start : titles[-1].end]) if titles else "",
         )  # fmt: skip
+
+
+def _serve(record: Record, source: Record) -> None:
+    """The text names the state or body that a person speaks for, and the text is right."""
+    if source["kind"] == "international body":
+        record.update(country=None, sector=source["sector"], affiliation=source["id"])
+    elif source["country"] and source["country"] != record["country"]:
+        record.update(country=source["country"], affiliation=source["country"])

@@ -21,6 +21,7 @@ class Candidate:
     sentence: int
     dep: str
     verb: int  # token of the verb it is an argument of, -1 if none
+    quoted: bool = False
 
     @property
     def actor(self) -> dict[str, Any]:
@@ -43,7 +44,14 @@ class History:
             self.counts[candidate.actor["id"]] = self.counts.get(candidate.actor["id"], 0) + 1
 
     def best(
-        self, agrees: Callable[[Candidate], bool], *, sentence: int, dep: str, reach: int, verb: int = -1
+        self,
+        agrees: Callable[[Candidate], object],
+        *,
+        sentence: int,
+        dep: str,
+        reach: int,
+        verb: int = -1,
+        quoted: bool = False,
     ) -> tuple[Candidate, float] | None:
         """The most salient agreeing mention within `reach` sentences, with a confidence."""
         scored: list[tuple[float, int, Candidate]] = []
@@ -55,7 +63,8 @@ class History:
             if verb >= 0 and candidate.verb == verb and candidate.sentence == sentence and dep != "poss":
                 continue
             if agrees(candidate):
-                scored.append((self._salience(candidate, distance, dep), n, candidate))
+                score = self._salience(candidate, distance, dep)
+                scored.append((score - (candidate.quoted and not quoted), n, candidate))
         if not scored:
             return None
         scored.sort(key=lambda item: (-item[0], -item[1]))
@@ -65,11 +74,13 @@ class History:
         return chosen, round(min(0.9, max(0.35, 0.5 + 0.25 * margin)), 2)
 
     def _salience(self, candidate: Candidate, distance: int, dep: str) -> float:
-        score = -1.0 * distance
+        score = -1.3 * distance
         if candidate.dep in _SUBJECTS:
             score += 1.2
         elif candidate.dep in _OBJECTS:
             score += 0.5
+        elif candidate.dep == "poss":
+            score += 0.6
         if (dep in _SUBJECTS) == (candidate.dep in _SUBJECTS):
             score += 0.3
         return score + min(self.counts[candidate.actor["id"]], 5) * 0.1

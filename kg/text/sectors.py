@@ -53,7 +53,7 @@ def combine(roles: Sequence[tuple[str, str]], modifiers: Sequence[str], inherite
     for modifier in modifiers:
         if (modifier in WORDING.overriding and sector not in ("REF", "CVL", "JRN")) or modifier == "rebel":
             return WORDING.overriding[modifier]
-    if former and sector in ("GOV", "LEG", "MIL", "JUD", "ELI"):
+    if former and sector in ("GOV", "LEG", "MIL", "JUD", "SPY", "COP", "ELI"):
         return "ELI"
     for _, earlier in roles[:-1]:
         if earlier in ("REB", "OPP"):

@@ -31,7 +31,10 @@ OTHER_CLOSED = {
     **dict.fromkeys(["he", "she", "it", "they", "we", "him", "them", "us", "i", "you"], "PRON"),
     **dict.fromkeys(["his", "her", "its", "their", "our", "my", "your"], "PRON"),
     **dict.fromkeys(["is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would"], "AUX"),
-    **dict.fromkeys(["based", "living", "linked", "accused", "suspected", "fleeing", "held", "led"], "VERB"),
+    **dict.fromkeys(
+        ["active", "serving", "based", "living", "linked", "accused", "suspected", "fleeing", "held", "led"],
+        "VERB",
+    ),
     **dict.fromkeys(["very", "also", "recently", "newly", "highly", "mostly", "allegedly"], "ADV"),
     **dict.fromkeys(["dozens", "hundreds", "thousands", "millions", "scores", "tens"], "NOUN"),
 }

@@ -20,6 +20,11 @@ _SHE = frozenset({"she", "her", "hers", "herself"})
 _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _WE = frozenset({"we", "us", "our", "ours", "ourselves"})
+_MINE = frozenset({"i", "me", "my", "mine", "myself"})
+_SAYING = frozenset({"say", "tell", "add", "warn", "announce", "declare", "state", "write", "insist", "claim", "note",
+                     "argue", "stress", "reiterate", "vow", "pledge", "ask", "explain", "continue", "conclude"})  # fmt: skip
+_OWNED = frozenset({"office", "country", "nation", "homeland", "administration", "side"})
+_FAMILY_FIRST = frozenset({"KOR", "PRK", "CHN", "TWN", "HKG", "VNM", "KHM", "JPN", "HUN"})
 _DEFINITE = frozenset({"the", "this", "that"})
 
 
@@ -54,7 +59,7 @@ class Linker:
         self.history = History()
         self.surnames: dict[str, MentionRecord] = {}
         self.gender: dict[str, str] = {}
-        self.owners: dict[int, Candidate] = {}
+        self.quoted = _quoted(doc)
 
     def run(self) -> list[MentionRecord]:
         """The mentions with their links, in order."""
@@ -120,6 +125,8 @@ class Linker:
                     mention.update(actors=[dict(earlier)], method="surname", confidence=0.9, bare=False)
         else:
             self.surnames[key] = mention
+            if actor["country"] in _FAMILY_FIRST and " " in actor["label"]:
+                self.surnames.setdefault(actor["label"].lower().split()[0], mention)
         if gender:
             self.gender[mention["actors"][0]["id"]] = gender
 
@@ -202,27 +209,63 @@ class Linker:
         word = token.lower_
         dep = "poss" if token.dep_ == "poss" else _dep(token)
         verb = token.head.i
+        quoted = self.quoted[token.i]
+        speaker = self._speaker(token, number) if quoted else None
+        if word in _WE or word in _MINE:
+            return self._first_person(speaker, own=word in _MINE)
+        spoken = speaker.actor["id"] if speaker is not None else None
         if word in _HE or word in _SHE:
             unlike = "f" if word in _HE else "m"
-            agrees: Agrees = lambda c: is_person(c) and self.gender.get(c.actor["id"]) != unlike  # noqa: E731
-            return self.history.best(agrees, sentence=number, dep=dep, reach=3, verb=verb)
+            agrees: Agrees = lambda c: (
+                is_person(c) and self.gender.get(c.actor["id"]) != unlike and c.actor["id"] != spoken
+            )  # noqa: E731
+            return self.history.best(agrees, sentence=number, dep=dep, reach=3, verb=verb, quoted=quoted)
         if word in _IT:
             if token.dep_ == "expl" or _is_pleonastic(token):
                 return None
-            return self.history.best(is_thing, sentence=number, dep=dep, reach=1, verb=verb)
+            return self.history.best(is_thing, sentence=number, dep=dep, reach=1, verb=verb, quoted=quoted)
         if word in _THEY:
-            many = self.history.best(is_many, sentence=number, dep=dep, reach=1, verb=verb)
+            many = self.history.best(is_many, sentence=number, dep=dep, reach=1, verb=verb, quoted=quoted)
             if many is not None:
                 return many
-            thing = self.history.best(is_thing, sentence=number, dep=dep, reach=0, verb=verb)
+            thing = self.history.best(is_thing, sentence=number, dep=dep, reach=0, verb=verb, quoted=quoted)
             return (thing[0], thing[1] * 0.7) if thing else None
         return None
+
+    def _speaker(self, token: Token, number: int) -> Candidate | None:
+        """Who says the quotation that a token stands in: the subject of the sentence's verb of saying."""
+        for verb in token.sent:
+            if verb.lemma_ not in _SAYING or self.quoted[verb.i] or verb.pos_ != "VERB":
+                continue
+            for child in verb.children:
+                if child.dep_ == "nsubj":
+                    mention = self.at.get(child.i)
+                    if mention is not None and mention["actors"]:
+                        return Candidate(mention=mention, sentence=number, dep="nsubj", verb=verb.i)
+        return None
+
+    @staticmethod
+    def _first_person(speaker: Candidate | None, *, own: bool) -> tuple[Candidate, float] | None:
+        """`I` is the speaker; `we` is the side on whose behalf a person speaks."""
+        if speaker is None:
+            return None
+        actor = speaker.actor
+        if own or actor["kind"] != "person":
+            return speaker, 0.75
+        if actor["country"] is None or actor["sector"] not in ("GOV", "MIL"):
+            return None
+        state = {"id": actor["country"], "label": actor["country"], "kind": "state", "country": actor["country"],
+                 "sector": "GOV", "affiliation": None}  # fmt: skip
+        mention = {**speaker.mention, "actors": [state], "plural": False}
+        return Candidate(mention=mention, sentence=speaker.sentence, dep="nsubj", verb=speaker.verb), 0.55
 
     def _description(self, token: Token, number: int) -> MentionRecord | None:
         """`the country`, `the group`, `both sides`: nouns for an actor named before."""
         lemma = token.lemma_.lower()
         left = token.left_edge
         opening = left.lower_
+        if lemma in _OWNED and left.dep_ == "poss" and left.pos_ == "PRON":
+            return self._owned(token, left, number)
         states = reversed(self.history.candidates)
         if lemma in WORDING.pair_nouns and token.tag_ == "NNS" and self._says_two(token):
             pair = distinct(states, lambda c: _party(c) is not None and number - c.sentence <= 2, 2)
@@ -249,6 +292,20 @@ class Linker:
         return _mention(
             left.i, token.i + 1, [dict(found[0].actor)], "definite description", found[1] * 0.9, None
         )
+
+    def _owned(self, token: Token, pronoun: Token, number: int) -> MentionRecord | None:
+        """`his office`, `their country`."""
+        found = self._pronoun(pronoun, number)
+        if found is None:
+            return None
+        owner = found[0].actor
+        mention = _mention(token.i, token.i + 1, [dict(owner)], "possessive pronoun", found[1] * 0.9, None)
+        if owner["country"]:
+            mention["sector"] = "GOV"
+            _fill(mention, owner, "possessive pronoun", found[1] * 0.9)
+            if token.lemma_.lower() not in ("office", "administration"):
+                mention["actors"][0].update(id=owner["country"], kind="state", label=owner["country"])
+        return mention
 
     @staticmethod
     def _says_two(token: Token) -> bool:
@@ -301,6 +358,23 @@ def _mention(
         "core_end": end,
         "candidates": [],
     }
+
+
+def _quoted(doc: Doc) -> list[bool]:
+    """Which tokens stand between quotation marks; an open quotation ends with its paragraph."""
+    inside, marks = False, []
+    for token in doc:
+        text = token.text
+        if text in ("“", "«", "``"):
+            inside = True
+        elif text in ("”", "»", "''"):
+            inside = False
+        elif text == '"':
+            inside = not inside
+        elif "\n\n" in text:
+            inside = False
+        marks.append(inside)
+    return marks
 
 
 def _dep(token: Token) -> str:

@@ -4,8 +4,10 @@ from spacy.tokens import Doc
 
 DOC = {
     "kg_date": "",  # ISO date of the article, set before the pipe runs
+    "kg_place": "",  # dateline of the article, set before the pipe runs
     "kg_actors": None,  # list of mentions, see components/actors.py
     "kg_times": None,  # list of {"start", "end", "first", "last", "precision"}
+    "kg_frames": None,  # list of coded sentences, see components/frames.py
 }
 
 
