@@ -144,9 +144,7 @@ def _check_keys(path: Path, rule: Record) -> None:
         fail(path, rule.line, "has none of verbs, nouns and adjectives")
 
 
-def _frame(
-    path: Path, rule: Record, ontology: Ontology, classes: Mapping[str, frozenset[str]]
-) -> Frame:
+def _frame(path: Path, rule: Record, ontology: Ontology, classes: Mapping[str, frozenset[str]]) -> Frame:
     plover = _text(path, rule, "plover") or path.stem.upper()
     mode = _text(path, rule, "mode")
     cameo = _text(path, rule, "cameo") or ""
@@ -170,9 +168,7 @@ def _frame(
         when=_conditions(path, rule, "when", classes),
         unless=_conditions(path, rule, "unless", classes),
         source=_slot(path, rule.line_of("source"), _text(path, rule, "source") or "subject"),
-        target=tuple(
-            _slot(path, rule.line_of("target"), slot) for slot in _words(path, rule, "target")
-        ),
+        target=tuple(_slot(path, rule.line_of("target"), slot) for slot in _words(path, rule, "target")),
         reciprocal=reciprocal,
         example=_text(path, rule, "example") or "",
         counter=_text(path, rule, "counter") or "",
@@ -227,9 +223,7 @@ def _conditions(
     return found
 
 
-def _entries(
-    path: Path, record: Record, key: str, classes: Mapping[str, frozenset[str]]
-) -> tuple[str, ...]:
+def _entries(path: Path, record: Record, key: str, classes: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
     entries = _words(path, record, key)
     line = record.line_of(key)
     if not entries:
