@@ -28,7 +28,6 @@ blueprint = Blueprint("sparql", __name__)
 FORM = "application/x-www-form-urlencoded"
 # The same text percent-encoded is up to three times as long.
 _FORM_FACTOR = 3
-_MAX_DOCUMENT = 256_000_000
 
 Parameters = dict[str, list[str]]
 
@@ -240,11 +239,11 @@ def _graph_name() -> str | None:
 
 
 def _documents() -> list[Document]:
+    limit = settings().upload_mb * 1024 * 1024
     if request.mimetype == "multipart/form-data":
-        request.max_content_length = _MAX_DOCUMENT
         files: Iterable[Any] = (file for files in request.files.listvalues() for file in files)
         return [(file.read(), _input_format(file.mimetype)) for file in files]
-    return [(_body(_MAX_DOCUMENT), _input_format(request.mimetype))]
+    return [(_body(limit), _input_format(request.mimetype))]
 
 
 def _input_format(media: str) -> str:

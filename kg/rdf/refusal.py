@@ -59,6 +59,9 @@ def refuse_unsafe(text: str, *, max_bytes: int = MAX_BYTES) -> bool:
         elif kind == "iri":
             # `?a<?b#>` may be an IRI or a comparison and a comment; `<scheme://` can only be an IRI.
             doubtful = doubtful or ("#" in token[0] and not _HIERARCHICAL.match(token[0]))
+            # By the rule of the longest token this is an IRI; Oxigraph reads two comparisons.
+            if "&&" in token[0] and token[0][1] in "?$":
+                raise _refused(text, token.start(), f"{token[0]} reads as an IRI: put a space after <")
         elif kind in ("word", "name"):
             word = token[0].split(":", 1)[0].lower()
             if "service" in word or word.startswith("load"):

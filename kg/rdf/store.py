@@ -1,6 +1,7 @@
 """The RDF store: one named graph an article, replaced as a whole; the same calls on a folder or a server."""
 
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -14,6 +15,7 @@ from rdflib import Dataset
 from rdflib.term import Node
 
 from kg.errors import BadInput, KGError, StoreBroken
+from kg.rdf.functions import with_unknown_functions
 from kg.rdf.lock import FileLock
 from kg.rdf.refusal import MAX_UPDATE_BYTES, refuse_unsafe, refused_by_parser
 from kg.rdf.terms import Triple, from_ox, iri_text, triple_text
@@ -22,6 +24,7 @@ from kg.settings import Settings
 Row = dict[str, Node]
 # What pyoxigraph raises when files are damaged, missing or cannot be written.
 DISK_ERRORS = (OSError, RuntimeError, ValueError)
+_NO_SUCH_GRAPH = re.compile(r"The graph .* (does not exist|already exists)")
 
 
 class Store(Protocol):
@@ -203,10 +206,17 @@ class EmbeddedStore:
         """Run an update from outside as one transaction, or raise QueryRefused; the index is stale then."""
         refuse_unsafe(sparql, max_bytes=MAX_UPDATE_BYTES)
         with self.writing() as inner:
+            was_stale = self.is_stale
             self.mark_stale()
             try:
-                inner.update(sparql, base_iri=base_iri)
-            except SyntaxError as error:
+                with_unknown_functions(
+                    lambda functions: inner.update(sparql, base_iri=base_iri, custom_functions=functions)
+                )
+            except (SyntaxError, RuntimeError) as error:
+                if isinstance(error, RuntimeError) and not _NO_SUCH_GRAPH.search(str(error)):
+                    raise
+                if not was_stale:
+                    self.clear_stale()
                 raise refused_by_parser(str(error)) from error
 
     @property

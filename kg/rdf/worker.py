@@ -4,10 +4,10 @@ It knows pyoxigraph and the standard library only, so that it starts in a few mi
 to it over a socket: a length, a JSON header, then `size` bytes.
 """
 
+import contextlib
 import ctypes
 import json
 import os
-import re
 import resource
 import signal
 import socket
@@ -20,9 +20,9 @@ from typing import IO, Any, cast
 import pyoxigraph as ox
 
 from kg.rdf.cutting import CutShort, Sink
+from kg.rdf.functions import Functions, with_unknown_functions
 
 _LENGTH = struct.Struct(">I")
-_UNKNOWN_FUNCTION = re.compile(r"custom function <([^>]*)> is not supported")
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 
@@ -55,10 +55,6 @@ def receive(peer: socket.socket, *, deadline: float | None = None) -> tuple[dict
     return header, read_exactly(peer, header["size"], deadline=deadline)
 
 
-def _nothing(*_terms: object) -> None:
-    return None
-
-
 class _Answerer:
     """Holds the snapshot that was asked last."""
 
@@ -74,30 +70,26 @@ class _Answerer:
 
     def answer(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         """The reply to one request: an answer, or an `error` with its `message`."""
-        functions: dict[ox.NamedNode, Any] = {}
         try:
             self._open(request["path"])
         except (RuntimeError, ValueError, OSError) as error:
             return {"error": "store", "message": f"the snapshot cannot be read: {error}"}, b""
-        while True:
-            try:
-                return self._once(request, functions)
-            except SyntaxError as error:
-                return {"error": "syntax", "message": str(error)}, b""
-            except CutShort:
-                return {"error": "size", "message": "the answer is larger than allowed"}, b""
-            except (RuntimeError, ValueError, OSError) as error:
-                unknown = _UNKNOWN_FUNCTION.search(str(error))
-                # SPARQL has a call of an unknown function be an error of the expression, not of the query.
-                if unknown is None or ox.NamedNode(unknown[1]) in functions:
-                    return {"error": "evaluation", "message": str(error)}, b""
-                functions[ox.NamedNode(unknown[1])] = _nothing
+        try:
+            return with_unknown_functions(lambda functions: self._once(request, functions))
+        except SyntaxError as error:
+            return {"error": "syntax", "message": str(error)}, b""
+        except CutShort:
+            return {"error": "size", "message": "the answer is larger than allowed"}, b""
+        except (RuntimeError, ValueError, OSError) as error:
+            return {"error": "evaluation", "message": str(error)}, b""
 
-    def _once(self, request: dict[str, Any], functions: dict[Any, Any]) -> tuple[dict[str, Any], bytes]:
+    def _once(self, request: dict[str, Any], functions: Functions) -> tuple[dict[str, Any], bytes]:
         base = request["base"]
         if "update" in request:
-            # On an empty store: what the parser or the planner dies of, it dies of here.
-            ox.Store().update(request["update"], base_iri=base, custom_functions=functions)
+            # On an empty store: what the parser or the planner dies of, it dies of here. That there is no
+            # such graph means nothing there.
+            with contextlib.suppress(RuntimeError):
+                ox.Store().update(request["update"], base_iri=base)
             return {"kind": "update"}, b""
         options: dict[str, Any] = {"use_default_graph_as_union": request["union"]}
         if request["graphs"] is not None:
