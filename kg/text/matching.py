@@ -106,6 +106,9 @@ def compile_patterns(
             first, *extra = entry.split()
             if words_of == "nouns":
                 *extra, first = entry.split()
+            elif first == "be" and extra and extra[0].endswith("ed"):
+                # "be killed in": the parser makes the participle the verb.
+                first, extra = f"be {extra[0]}", extra[1:]
             found.setdefault(first, []).append(Pattern(rule, entry, tuple(extra), when, unless))
     return {
         first: tuple(sorted(group, key=lambda p: (-p.weight[0], -p.weight[1], p.rule.id)))
@@ -140,6 +143,10 @@ class Matcher:
 
     def verb(self, scene: Scene, v: int) -> Match | None:
         """The most specific rule for the verb at token v, with its particle or preposition."""
+        if scene.tree.is_passive(v):
+            found = self._state(scene, v)
+            if found is not None:
+                return found
         patterns = self.verbs.get(scene.tree.lemmas[v])
         if not patterns:
             return None
@@ -157,6 +164,17 @@ class Matcher:
                 continue
             if _holds(scene, pattern, v, its_slots):
                 return Match(pattern, v, [v, *tokens], its_slots)
+        return None
+
+    def _state(self, scene: Scene, v: int) -> Match | None:
+        """A rule for a passive as it stands, its surface subject in the slot `subject`: "be killed"."""
+        patterns = self.verbs.get(f"be {scene.tree.lower[v]}", ())
+        slots = slots_of(scene.tree, v) if patterns else {}
+        slots = {**slots, "subject": slots.get("object", []), "object": []}
+        for pattern in patterns:
+            with_words = _with_words(scene, v, pattern.extra, slots)
+            if with_words is not None and pattern.when and _holds(scene, pattern, v, with_words[1]):
+                return Match(pattern, v, [v, *with_words[0]], with_words[1])
         return None
 
     def noun(self, scene: Scene, n: int, slots: Slots | None = None) -> Match | None:

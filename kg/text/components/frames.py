@@ -38,7 +38,8 @@ class FrameFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Code every sentence of the Doc."""
-        tree = Tree(doc, self.lemmas)
+        names = [(m["start"], m["end"]) for m in doc._.kg_actors or () if m["type"] in ("actor", "place")]
+        tree = Tree(doc, self.lemmas, names)
         scene = Scene(tree, doc._.kg_actors or (), lambda i: actor_at(doc, i), self.cues.partitive)
         bounds = [(sentence.start, sentence.end) for sentence in doc.sents]
         coder = SentenceCoder(scene, self.matcher, self.cues, bounds)
