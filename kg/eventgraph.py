@@ -16,13 +16,16 @@ from kg.ids import Iris, digest
 from kg.index import entries, jobs, ledger
 from kg.index.database import Index
 from kg.ingest import Ingest
+from kg.knowledge.gazetteer import Gazetteer, load_gazetteer
 from kg.model import Actor, Article, Coded
 from kg.questions import Questions
 from kg.rdf.mapping import actor_triples, article_triples, event_triples
+from kg.rdf.service import service_of
 from kg.rdf.store import EmbeddedStore, open_store
 from kg.rdf.terms import Triple
-from kg.rdf.workers import Answer, QueryPool
+from kg.rdf.workers import Answer
 from kg.settings import Settings
+from kg.text.coder import Coder
 
 
 class EventGraph(Questions):
@@ -97,24 +100,19 @@ class EventGraph(Questions):
     # Writing
 
     @cached_property
-    def coder(self) -> Any:
+    def coder(self) -> Coder:
         """The coder of articles; spaCy is loaded when it is first used."""
-        from kg.text.coder import Coder
-
         return Coder(self.settings)
 
     @cached_property
-    def gazetteer(self) -> Any:
+    def gazetteer(self) -> Gazetteer:
         """The curated actors."""
-        from kg.knowledge.gazetteer import load_gazetteer
-
         folder = self.settings.knowledge
         return load_gazetteer(FilePath(folder) if folder else None)
 
     def code(self, article: Article) -> Coded:
         """The article's events; nothing is stored."""
-        coded: Coded = self.coder.code(article)
-        return coded
+        return self.coder.code(article)
 
     def ingest(
         self, articles: Iterable[Article], *, progress: Callable[[Progress], None] | None = None
@@ -150,11 +148,7 @@ class EventGraph(Questions):
         return Ingest(self.store, self.index, self.iris, self._curated)
 
     def _curated(self, actor_id: str) -> Actor | None:
-        try:
-            found: Actor | None = self.gazetteer.actor(actor_id)
-        except ImportError:
-            return None
-        return found
+        return self.gazetteer.actor(actor_id)
 
     def _is_known(self, article: Article, coder: str, job: Ingest) -> bool:
         is_known = ledger.known(self.index.reader(), article) == (ledger.article_digest(article), coder)
@@ -176,14 +170,9 @@ class EventGraph(Questions):
 
     # RDF
 
-    @cached_property
-    def pool(self) -> QueryPool:
-        """The processes that answer queries from outside."""
-        return QueryPool(self.store, self.settings)
-
     def query(self, sparql: str, **given: Any) -> Answer:
-        """Answer a SPARQL query from outside, within limits; `given` as `QueryPool.run` takes it."""
-        return self.pool.run(sparql, **given)
+        """Answer a SPARQL query from outside, within limits; `given` as `Service.query` takes it."""
+        return service_of(self.store, self.settings).query(sparql, **given)
 
     def article_triples(self, article_id: str) -> list[Triple]:
         """The triples of an article's named graph. Raises NotFound."""

@@ -6,13 +6,27 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kg import reading, upkeep
-from kg.answers import ActorHit, ArticlePage, Counts, EventPage, Month, Relation, Subgraph
+from kg.answers import (
+    ActorHit,
+    ArticlePage,
+    Change,
+    Community,
+    Counts,
+    EventPage,
+    Job,
+    MeasureResult,
+    Month,
+    Relation,
+    Subgraph,
+)
 from kg.errors import NotFound
-from kg.index import actors, dyads, entries, events, search
+from kg.index import actors, dyads, entries, events, jobs, search
 from kg.index.counts import count, publishers
 from kg.index.database import Index
 from kg.index.memo import Memo
 from kg.model import Actor, Article, Coded, Dyad, Event, Neighbourhood, Path, Scope
+from kg.reading import Window
+from kg.relations.measures import MEASURES
 from kg.relations.neighbourhood import Direction
 
 if TYPE_CHECKING:
@@ -188,6 +202,45 @@ class Questions:
             self.index.version, ("ties", scope), lambda: reading.ties(self.index.reader(), scope)
         )
         return reading.paths(self.index.reader(), ties, a, b, scope=scope, k=k)
+
+    def measure(self, name: str, *, scope: Scope = OPEN_SCOPE) -> MeasureResult:
+        """One of the measures of `kg.relations.measures`, remembered. Raises NotFound."""
+        if name not in MEASURES:
+            raise NotFound(f"no measure {name!r}; there are: {', '.join(MEASURES)}")
+        return self._memo.get(
+            self.index.version,
+            ("measure", name, scope),
+            lambda: MEASURES[name].take(reading.ground(self.index.reader(), scope)),
+        )
+
+    def has_measure(self, name: str, *, scope: Scope = OPEN_SCOPE) -> bool:
+        """Would the answer come at once?"""
+        return self._memo.has(self.index.version, ("measure", name, scope))
+
+    def communities(self, *, scope: Scope = OPEN_SCOPE) -> tuple[Community, ...]:
+        """Actors that deal with one another more than with others, largest community first."""
+        return self.measure("communities", scope=scope).communities
+
+    def usual_windows(self) -> tuple[Window, Window] | None:
+        """The last month of the graph and the six before it, as (before, after); None without dates."""
+        last = self.counts().last
+        return reading.usual_windows(last) if last else None
+
+    def changes(self, *, before: Window, after: Window, scope: Scope = OPEN_SCOPE) -> list[Change]:
+        """Dyads that grew, shrank or turned between two windows, most changed first."""
+        return self._memo.get(
+            self.index.version,
+            ("changes", before, after, scope),
+            lambda: reading.changes(self.index.reader(), before, after, scope),
+        )
+
+    def jobs(self) -> list[Job]:
+        """Work in the background, newest first."""
+        return jobs.read_jobs(self.index.reader())
+
+    def job(self, number: int) -> Job:
+        """One job. Raises NotFound."""
+        return jobs.read_job(self.index.reader(), number)
 
     def networkx(self, *, scope: Scope = OPEN_SCOPE) -> nx.MultiDiGraph[str]:
         """The relations of a scope as a NetworkX graph, one edge per direction and event type."""

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import pairwise
 
 import networkx as nx
 
-from kg.answers import Relation, Subgraph
+from kg.answers import Change, Relation, Subgraph
+from kg.errors import BadInput
 from kg.index import actors, dyads, events
 from kg.model import Dyad, Hop, Neighbourhood, Path, Scope
 from kg.relations import graph as graphs
+from kg.relations.changes import compare
+from kg.relations.measures import Ground
 from kg.relations.neighbourhood import Direction, around
 from kg.relations.paths import best_paths
 
@@ -92,9 +97,42 @@ def ties(connection: sqlite3.Connection, scope: Scope) -> nx.Graph[str]:
     return graphs.ties(dyads.named(connection, dyads.totals(connection, scope)))
 
 
-def arcs(connection: sqlite3.Connection, scope: Scope) -> nx.DiGraph[str]:
-    """All dyads of the scope as a directed graph, weighted by events."""
-    return graphs.arcs(dyads.named(connection, dyads.totals(connection, scope)))
+def ground(connection: sqlite3.Connection, scope: Scope) -> Ground:
+    """What measures stand on."""
+    totals = dyads.named(connection, dyads.totals(connection, scope))
+    return Ground(totals, lambda: dyads.quarters(connection, scope))
+
+
+Window = tuple[date, date]
+
+
+def usual_windows(last: date) -> tuple[Window, Window]:
+    """The last month of the graph, and the six before it."""
+    start = last.replace(day=1)
+    end = (start + timedelta(days=32)).replace(day=1)
+    earlier = start
+    for _ in range(6):
+        earlier = (earlier - timedelta(days=1)).replace(day=1)
+    return (earlier, start), (start, end)
+
+
+def changes(connection: sqlite3.Connection, before: Window, after: Window, scope: Scope) -> list[Change]:
+    """What changed from one window to the other. Raises BadInput for an empty window."""
+    for since, until in (before, after):
+        if until <= since:
+            raise BadInput(f"the window from {since} to {until} holds no day")
+
+    def counted(window: Window) -> dict[tuple[str, str], tuple[int, float]]:
+        chosen = replace(scope, since=window[0], until=window[1])
+        found = dyads.named(connection, dyads.totals(connection, chosen))
+        return {(source, target): (events, score) for source, target, events, score, _ in found}
+
+    return compare(
+        counted(before),
+        counted(after),
+        days_before=(before[1] - before[0]).days,
+        days_after=(after[1] - after[0]).days,
+    )
 
 
 def networkx(connection: sqlite3.Connection, scope: Scope) -> nx.MultiDiGraph[str]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from kg.errors import BadInput, KGError, StoreBroken
 from kg.ids import Iris
 from kg.index import actors, entries, events, ledger, tallies
@@ -169,3 +171,16 @@ def _set_aside(path: Path) -> None:
     while (aside := path.with_name(f"{path.name}.broken{number}")).exists():
         number += 1
     path.rename(aside)
+
+
+def load_file(inner: ox.Store, file: Path) -> None:
+    """Add the quads of a file, all or none. Raises BadInput for one that cannot be read."""
+    form = ox.RdfFormat.from_extension(file.suffix.removeprefix("."))
+    if form is None or not form.supports_datasets:
+        raise BadInput(f"{file}: the ending must be .nq, .trig or .jsonld")
+    try:
+        inner.extend(ox.parse(path=str(file), format=form, rename_blank_nodes=True))
+    except (SyntaxError, ValueError) as error:
+        raise BadInput(f"{file}: {' '.join(str(error).split())[:300]}") from error
+    except OSError as error:
+        raise StoreBroken(f"{file} cannot be read: {error}") from error

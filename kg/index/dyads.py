@@ -318,3 +318,18 @@ def months(
         )
         for month, (counts, score) in found.items()
     ]
+
+
+def quarters(connection: sqlite3.Connection, scope: Scope) -> dict[str, list[tuple[str, str, int, int]]]:
+    """(source, target, cooperative events, conflictual events) of each quarter; undated events left out."""
+    inner = cells(connection, scope)
+    ids = dict(connection.execute("SELECT n, id FROM actors").fetchall())
+    found: dict[str, list[tuple[str, str, int, int]]] = {}
+    for quarter, a, b, friendly, hostile in connection.execute(
+        "SELECT month / 3 AS quarter, a, b, sum(events * (quad < 2)), sum(events * (quad >= 2)) "
+        f"FROM ({inner.text}) JOIN types ON types.n = type WHERE month > 0 GROUP BY quarter, a, b",
+        inner.values,
+    ):
+        name = f"{quarter // 4:04d}-Q{quarter % 4 + 1}"
+        found.setdefault(name, []).append((ids[a], ids[b], friendly, hostile))
+    return found

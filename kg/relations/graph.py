@@ -11,6 +11,7 @@ import networkx as nx
 from kg.model import Actor, Dyad
 
 HALF_LIFE = 365.0
+Total = tuple[str, str, int, float, date | None]  # source, target, events, sum of scores, last day
 
 
 def multigraph(actors: Iterable[Actor], dyads: Iterable[Dyad]) -> nx.MultiDiGraph[str]:
@@ -51,7 +52,7 @@ def latest(days: Iterable[date | None]) -> date | None:
     return max((day for day in days if day), default=None)
 
 
-def ties(totals: Iterable[tuple[str, str, int, float, date | None]]) -> nx.Graph[str]:
+def ties(totals: Iterable[Total]) -> nx.Graph[str]:
     """One undirected edge a pair: events and score sums of both directions, its weight and its cost."""
     graph: nx.Graph[str] = nx.Graph()
     for source, target, events, score, last in totals:
@@ -70,7 +71,7 @@ def ties(totals: Iterable[tuple[str, str, int, float, date | None]]) -> nx.Graph
     return graph
 
 
-def arcs(totals: Iterable[tuple[str, str, int, float, date | None]]) -> nx.DiGraph[str]:
+def arcs(totals: Iterable[Total]) -> nx.DiGraph[str]:
     """One directed edge an ordered pair, weighted by its events."""
     graph: nx.DiGraph[str] = nx.DiGraph()
     for source, target, events, score, _ in totals:

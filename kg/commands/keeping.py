@@ -1,0 +1,135 @@
+"""Looking after a store: how it stands, whether it is whole, backup, restore, tokens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.commands.support import open_graph, print_json, print_table, say, settings
+from kg.errors import KGError
+from kg.tokens import SCOPES
+
+
+@click.command("status")
+def status_command() -> None:
+    """How much the graph holds."""
+    with open_graph(read_only=True) as graph:
+        counts = graph.counts()
+    print_json(
+        [
+            {
+                "store": settings().store,
+                "articles": counts.articles,
+                "events": counts.events,
+                "actors": counts.actors,
+                "dyads": counts.dyads,
+                "publishers": counts.publishers,
+                "first": counts.first.isoformat() if counts.first else None,
+                "last": counts.last.isoformat() if counts.last else None,
+            }
+        ]
+    )
+
+
+@click.command("jobs")
+def jobs_command() -> None:
+    """Work in the background, newest first."""
+    with open_graph(read_only=True) as graph:
+        rows = [
+            (job.id, job.kind, job.state, job.articles, job.total, job.events, job.detail)
+            for job in graph.jobs()
+        ]
+    print_table((">id", "kind", "state", ">articles", ">of", ">events", "detail"), rows)
+
+
+@click.command("verify")
+def verify_command() -> None:
+    """Check the RDF store, the index and the ledger against each other."""
+    from kg import upkeep
+
+    with open_graph() as graph:
+        found = upkeep.verify(graph.store, graph.index, graph.iris)
+        articles = graph.counts().articles
+    for problem in found:
+        say(problem)
+    if found:
+        raise KGError(f"{len(found)} things do not fit together; `kg reindex` or `kg rebuild` may mend them")
+    say(f"{articles} articles, all as they should be")
+
+
+@click.command("reindex")
+def reindex_command() -> None:
+    """Fill the index anew from the RDF store."""
+    _mend("index")
+
+
+@click.command("rebuild")
+def rebuild_command() -> None:
+    """Fill the RDF store anew from the index and its ledger."""
+    _mend("rdf")
+
+
+def _mend(half: str) -> None:
+    from kg import upkeep
+    from kg.knowledge.gazetteer import load_gazetteer
+
+    chosen = settings()
+    gazetteer = load_gazetteer(Path(chosen.knowledge) if chosen.knowledge else None)
+    say(f"{upkeep.mend(chosen, half, gazetteer.actor)} articles written")
+
+
+@click.command("backup")
+@click.argument("folder", type=click.Path(path_type=Path))
+def backup_command(folder: Path) -> None:
+    """Copy the store into a new FOLDER."""
+    from kg import upkeep
+
+    with open_graph() as graph:
+        upkeep.backup(graph.store, graph.index, folder)
+    say(f"saved in {folder}")
+
+
+@click.command("restore")
+@click.argument("folder", type=click.Path(path_type=Path))
+def restore_command(folder: Path) -> None:
+    """Put the backup in FOLDER in the place of an empty store."""
+    from kg import upkeep
+
+    chosen = settings()
+    upkeep.restore(chosen, folder)
+    say(f"restored to {chosen.store}")
+
+
+@click.group("token")
+def token_command() -> None:
+    """Bearer tokens for writing over HTTP, or for reading where KG_PRIVATE is set."""
+
+
+@token_command.command("add")
+@click.argument("name")
+@click.option(
+    "--scope", "scopes", multiple=True, type=click.Choice(SCOPES), default=("read",), show_default=True
+)
+def add_command(name: str, scopes: tuple[str, ...]) -> None:
+    """Make a token and print it once; only its hash is kept."""
+    from kg.tokens import add_token
+
+    click.echo(add_token(settings(), name, scopes))
+
+
+@token_command.command("list")
+def list_command() -> None:
+    """Names and scopes of the tokens."""
+    from kg.tokens import read_tokens
+
+    print_table(("name", "scopes"), [(one.name, " ".join(one.scopes)) for one in read_tokens(settings())])
+
+
+@token_command.command("remove")
+@click.argument("name")
+def remove_command(name: str) -> None:
+    """Make a token worthless."""
+    from kg.tokens import remove_token
+
+    remove_token(settings(), name)

@@ -1,0 +1,142 @@
+"""What commands share: the store they work on, tables, progress bars, and errors as exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.errors import BadInput, KGError
+from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from kg.eventgraph import EventGraph
+    from kg.model import Article
+
+
+def settings(**given: Any) -> Settings:
+    """Settings of this call: the environment, and `--store` where it was given."""
+    context = click.get_current_context()
+    return Settings.from_env(store=(context.find_root().params or {}).get("store"), **given)
+
+
+@contextmanager
+def open_graph(*, read_only: bool = False) -> Iterator[EventGraph]:
+    """The graph of this call. Raises NotFound where a reader finds none."""
+    from pathlib import Path
+
+    from kg.errors import NotFound
+    from kg.eventgraph import EventGraph
+
+    chosen = settings()
+    if read_only and not (Path(chosen.store) / "index.db").exists():
+        raise NotFound(f"there is no graph in {chosen.store} yet; `kg ingest` or `kg demo` makes one")
+    with EventGraph.open(settings=chosen, read_only=read_only) as graph:
+        yield graph
+
+
+def say(text: str) -> None:
+    """A message to the person at the terminal; results alone go to standard output."""
+    click.echo(text, err=True)
+
+
+def print_json(records: Iterable[Any]) -> None:
+    """One JSON object a line."""
+    import orjson
+
+    for record in records:
+        sys.stdout.buffer.write(orjson.dumps(record) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "") -> None:
+    """A readable table on standard output."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for name in columns:
+        table.add_column(name.removeprefix(">"), justify="right" if name.startswith(">") else "left")
+    for row in rows:
+        table.add_row(*(Text(_cell(value)) for value in row))
+    width = None if sys.stdout.isatty() else 160
+    Console(file=sys.stdout, width=width, highlight=False).print(table)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return f"{value:+.1f}"
+    return str(value)
+
+
+@contextmanager
+def progress_bar(what: str, *, total: int | None) -> Iterator[Any]:
+    """A bar on standard error; call what it gives with (done, note)."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+        TextColumn("{task.fields[note]}"), TimeElapsedColumn(),
+    )  # fmt: skip
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task(what, total=total, note="")
+
+        def move(done: int, note: str) -> None:
+            progress.update(task, completed=done, note=note)
+
+        yield move
+
+
+def read_given(paths: Sequence[str], failed: list[str]) -> Iterator[Article]:
+    """Articles of the paths; a bad one is told, noted in `failed` and passed over."""
+    from kg.sources.reading import read_articles
+
+    def tell(error: BadInput) -> None:
+        failed.append(str(error))
+        say(f"skipped: {error}")
+
+    return read_articles(paths, problem=tell)
+
+
+class Main(click.Group):
+    """A group that loads a command's module when the command is called, and maps errors to exit codes."""
+
+    def __init__(self, *args: Any, modules: dict[str, str], **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.modules = modules
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Commands in the order of the table."""
+        return [*self.modules, *super().list_commands(context)]
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command, imported."""
+        from importlib import import_module
+
+        if name not in self.modules:
+            return super().get_command(context, name)
+        command = getattr(import_module(self.modules[name]), f"{name}_command")
+        return command if isinstance(command, click.Command) else None
+
+    def main(self, *args: Any, **given: Any) -> Any:
+        """Run, and end with the exit code of what went wrong."""
+        try:
+            return super().main(*args, **given)
+        except KGError as error:
+            say(f"Error: {error}")
+            sys.exit(error.exit_code)
+        except BrokenPipeError:
+            # Whoever read our output has had enough: no reason for a traceback.
+            sys.stderr.close()
+            sys.exit(0)
+        except OSError as error:
+            say(f"Error: {error.filename or ''}{': ' if error.filename else ''}{error.strerror or error}")
+            sys.exit(74)

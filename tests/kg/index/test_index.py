@@ -1,0 +1,145 @@
+import datetime as dt
+import itertools
+from pathlib import Path
+
+import pytest
+
+from kg.errors import StoreBroken
+from kg.eventgraph import EventGraph
+from kg.index.database import Index
+from kg.index.memo import Memo
+from kg.index.scopes import _months
+from kg.model import QUADS, Dyad, Scope
+from kg.relations.dyads import aggregate
+from kg.settings import Settings
+from tests.kg.world import ACTS, ARMY, ARNOR, EOMER, GONDOR, MORDOR, ROHAN, coded
+
+ACTORS = (ARNOR, GONDOR, MORDOR, ROHAN, ARMY, EOMER)
+
+
+def many(count: int) -> list[object]:
+    """Articles over two years whose pairs, types and days follow a fixed but irregular pattern."""
+    pairs = list(itertools.permutations(ACTORS, 2))
+    acts = list(ACTS)
+    found = []
+    for n in range(count):
+        day = dt.date(2023, 1, 1) + dt.timedelta(days=(n * 37) % 730)
+        told = [(*pairs[(n * 7 + k) % len(pairs)][:1], acts[(n + k) % 4], pairs[(n * 7 + k) % len(pairs)][1])
+                for k in range(3)]  # fmt: skip
+        publisher = ("Palantir Post", "Ent Times")[n % 2]
+        found.append(
+            coded(f"n{n}", day.isoformat(), *told, publisher=publisher, confidence=0.5 + (n % 5) / 10)
+        )
+    return found  # type: ignore[return-value]
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
+    with EventGraph.open(tmp_path_factory.mktemp("full"), settings=Settings()) as graph:
+        graph.ingest_coded(many(120))  # type: ignore[arg-type]
+        yield graph
+
+
+SCOPES = [
+    Scope(),
+    Scope(since=dt.date(2023, 3, 15)),
+    Scope(until=dt.date(2024, 7, 9)),
+    Scope(since=dt.date(2023, 3, 15), until=dt.date(2024, 7, 9)),
+    Scope(since=dt.date(2023, 3, 1), until=dt.date(2024, 7, 1)),
+    Scope(since=dt.date(2023, 3, 5), until=dt.date(2023, 3, 25)),
+    Scope(since=dt.date(2023, 3, 1), until=dt.date(2023, 3, 25)),
+    Scope(since=dt.date(2023, 3, 5), until=dt.date(2023, 4, 1)),
+    Scope(since=dt.date(2023, 3, 5), until=dt.date(2023, 3, 5)),
+    Scope(types=frozenset({"AID", "ASSAULT"})),
+    Scope(quads=frozenset({QUADS[3]}), since=dt.date(2023, 6, 2)),
+    Scope(types=frozenset({"AID"}), quads=frozenset({QUADS[3]})),
+    Scope(publishers=frozenset({"Ent Times"}), until=dt.date(2024, 2, 2)),
+    Scope(confidence=0.7, since=dt.date(2023, 2, 2)),
+    Scope(kinds=frozenset({"state", "person"})),
+]
+
+
+@pytest.mark.parametrize("scope", SCOPES, ids=range(len(SCOPES)))
+def test_index_agrees_with_the_events(full: EventGraph, scope: Scope) -> None:
+    def is_in(event) -> bool:  # type: ignore[no-untyped-def]
+        return (
+            (not scope.since or event.date >= scope.since)
+            and (not scope.until or event.date < scope.until)
+            and (not scope.types or event.plover in scope.types)
+            and (not scope.quads or event.quad in scope.quads)
+            and (not scope.kinds or {event.source.actor.kind, event.target.actor.kind} <= scope.kinds)
+            and (not scope.publishers or full.article(event.evidence.doc).publisher in scope.publishers)
+            and event.confidence >= scope.confidence
+        )
+
+    events = [event for one in full.coded_articles() for event in one.events if is_in(event)]
+
+    def without_ties(dyads: list[Dyad]) -> dict[tuple[str, str], tuple[object, ...]]:
+        return {
+            (dyad.source, dyad.target): (dyad.events, dyad.articles, dyad.score, dyad.first, dyad.last,
+                                         dyad.quads, dyad.types)
+            for dyad in dyads
+        }  # fmt: skip
+
+    assert without_ties(full.dyads(scope=scope, limit=-1)) == without_ties(aggregate(events))
+    assert full.events(scope=scope, limit=1).total == len(events)
+
+
+def test_best_evidence_is_the_surest_then_the_latest(full: EventGraph) -> None:
+    for dyad in full.dyads(limit=5):
+        events = full.events(source=dyad.source, target=dyad.target, limit=500).items
+        best = max((event.confidence, event.date or dt.date.min) for event in events)
+        assert dyad.best is not None
+        chosen = full.event(dyad.best)
+        assert (chosen.confidence, chosen.date) == best
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [
+        ("2024-01-01", "2024-03-01", (24288, 24289, [])),
+        ("2024-01-02", "2024-03-01", (24289, 24289, [("2024-01-02", "2024-02-01")])),
+        ("2024-01-02", "2024-01-05", (1, 0, [("2024-01-02", "2024-01-05")])),
+        ("2024-01-01", "2024-01-05", (24288, 24287, [("2024-01-01", "2024-01-05")])),
+    ],
+)
+def test_window_is_cut_into_months_and_days(since: str, until: str, expected: tuple[object, ...]) -> None:
+    first, last, cut = _months(Scope(since=dt.date.fromisoformat(since), until=dt.date.fromisoformat(until)))
+    assert (first, last, [(str(a), str(b)) for a, b in cut]) == expected
+
+
+def test_memo_forgets_with_the_version() -> None:
+    memo, calls = Memo(size=2), []
+
+    def compute() -> int:
+        calls.append(1)
+        return len(calls)
+
+    assert [memo.get("v1", "a", compute), memo.get("v1", "a", compute), memo.get("v2", "a", compute)] == [
+        1,
+        1,
+        2,
+    ]
+    for key in "bcd":
+        memo.get("v2", key, compute)
+    assert [memo.has("v2", key) for key in "abcd"] == [False, False, True, True]
+
+
+def test_failed_write_leaves_nothing(tmp_path: Path) -> None:
+    index = Index(tmp_path)
+
+    def fail() -> None:
+        with index.writing() as connection:
+            connection.execute("INSERT INTO meta VALUES ('x', 'y')")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert index.reader().execute("SELECT count(*) FROM meta").fetchone() == (1,)
+    index.close()
+
+
+def test_file_of_another_kind_is_named(tmp_path: Path) -> None:
+    (tmp_path / "index.db").write_bytes(b"no database" * 500)
+    with pytest.raises(StoreBroken, match=r"index\.db"):
+        Index(tmp_path)
