@@ -14,6 +14,7 @@ from flask_openapi.openapi import OpenAPI
 
 import api.routes
 from api import errors, limits, security, serving
+from api.background import Background
 from api.shapes import Problem
 from kg.eventgraph import EventGraph
 from kg.settings import Settings
@@ -42,6 +43,7 @@ def create_app(graph: EventGraph, settings: Settings) -> OpenAPI:
     app.url_map.strict_slashes = False
     app.extensions["eventgraph"] = graph
     app.extensions["settings"] = settings
+    app.extensions["background"] = Background(graph)
     serving.register(app)
     security.register(app)
     limits.register(app)

@@ -118,8 +118,9 @@ def _serve(graph: EventGraph, chosen: Settings, listening: socket.socket, level:
     from api.serving import log_to_stderr
 
     log_to_stderr(level)
+    app = create_app(graph, chosen)
     server: Any = create_server(
-        create_app(graph, chosen),
+        app,
         sockets=[listening],
         threads=THREADS,
         connection_limit=CONNECTIONS,
@@ -134,3 +135,4 @@ def _serve(graph: EventGraph, chosen: Settings, listening: socket.socket, level:
         server.run()
     finally:
         server.close()
+        app.extensions["background"].close()

@@ -54,6 +54,10 @@ class Turns:
             self._free.release()
 
 
+# Two of the eight threads stay free for everybody else.
+CODING = Turns(6)
+
+
 def register(app: Flask) -> None:
     """Count requests per address where a limit is set."""
     buckets = Buckets()

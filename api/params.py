@@ -9,8 +9,11 @@ from flask import current_app
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
+from kg.errors import BadInput
 from kg.eventgraph import EventGraph
-from kg.model import KINDS, QUADS, Kind, Quad, Scope
+from kg.ids import digest
+from kg.model import KINDS, QUADS, Article, Kind, Quad, Scope
+from kg.reading import Window
 from kg.relations.neighbourhood import Direction
 from kg.settings import Settings
 
@@ -182,6 +185,16 @@ class ChangesQuery(Params):
     rollup: bool = Field(False, description="Read actors as their country or organisation")
     limit: int = Field(50, ge=1, le=500)
 
+    def windows(self) -> tuple[Window, Window] | None:
+        """(before, after) if they were named. Raises BadInput if only some of their days were."""
+        days = [self.before_since, self.before_until, self.after_since, self.after_until]
+        one, two, three, four = days
+        if one and two and three and four:
+            return (one, two), (three, four)
+        if any(days):
+            raise BadInput("name all of before_since, before_until, after_since and after_until, or none")
+        return None
+
 
 class ArticleBody(BaseModel):
     """An article as a line of JSONL gives it."""
@@ -195,6 +208,19 @@ class ArticleBody(BaseModel):
     publisher: str = Field("", max_length=500)
     url: str = Field("", max_length=4000)
     lang: str = Field("en", max_length=35)
+
+    def article(self) -> Article:
+        """The article; without an id the same text is always the same article."""
+        given = self.model_dump()
+        return Article(**{**given, "id": self.id or digest("text", self.title, self.text)})
+
+
+class ArticlesBody(BaseModel):
+    """Articles to take in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    articles: list[ArticleBody] = Field(min_length=1, max_length=1000)
 
 
 class JobPath(Params):

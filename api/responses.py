@@ -16,6 +16,7 @@ from kg.answers import (
     Community,
     Counts,
     EventPage,
+    Job,
     MeasureResult,
     Month,
     Relation,
@@ -216,6 +217,7 @@ def measure_record(result: MeasureResult, *, limit: int, label: Mapping[str, Act
         "values": [
             {"id": actor_id, "label": label[actor_id].label, "kind": label[actor_id].kind, "value": value}
             for actor_id, value in shown
+            if actor_id in label
         ],
         "actors": result.actors,
         "dyads": result.dyads,
@@ -239,6 +241,19 @@ def change_record(change: Change) -> Record:
         "score_before": change.score_before,
         "score_after": change.score_after,
         "score": change.score,
+    }
+
+
+def job_record(job: Job) -> Record:
+    """Work in the background."""
+    return {
+        "id": job.id,
+        "kind": job.kind,
+        "state": job.state,
+        "articles": job.articles,
+        "events": job.events,
+        "total": job.total,
+        "detail": job.detail,
     }
 
 

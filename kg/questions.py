@@ -59,6 +59,10 @@ class Questions:
         """Actors with the most events first."""
         return search.busiest(self.index.reader(), limit=limit, offset=offset, rollup=rollup)
 
+    def labels(self, actor_ids: Sequence[str]) -> dict[str, Actor]:
+        """Actors by id, without the names that other articles give them; unknown ids are left out."""
+        return actors.read_actors_by_id(self.index.reader(), actor_ids)
+
     def count_actors(self, *, rollup: bool = False) -> int:
         """How many actors have events."""
         return search.count_actors(self.index.reader(), rollup=rollup)

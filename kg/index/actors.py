@@ -149,6 +149,15 @@ def read_actors(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[
     return {n: read_full_actor_record(orjson.loads(record)) for n, record in rows}
 
 
+def read_actors_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Actor]:
+    """Actors by id; unknown ids are left out."""
+    rows = connection.execute(
+        "SELECT n FROM actors WHERE id IN (SELECT value FROM json_each(?))",
+        (orjson.dumps(list(ids)).decode(),),
+    ).fetchall()
+    return {actor.id: actor for actor in read_actors(connection, [n for (n,) in rows]).values()}
+
+
 def faces_of(connection: sqlite3.Connection, article: int) -> Mapping[str, list[Actor]]:
     """The actors as one article shows them, by id."""
     found: dict[str, list[Actor]] = {}

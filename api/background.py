@@ -1,0 +1,116 @@
+"""Work that outlives a request: one thread that takes jobs in turn and notes how they stand."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotDone
+from typing import cast
+
+from flask import current_app
+
+from kg.answers import Job, Progress
+from kg.errors import Busy, KGError
+from kg.eventgraph import EventGraph
+from kg.index import jobs
+from kg.model import Article, Scope
+
+MOST_WAITING = 32
+SECONDS = 1.0
+log = logging.getLogger("eventgraph")
+
+
+class Background:
+    """Ingests and measures of one graph."""
+
+    def __init__(self, graph: EventGraph) -> None:
+        self._graph = graph
+        self._ingests = ThreadPoolExecutor(1, thread_name_prefix="ingest")
+        self._measures = ThreadPoolExecutor(1, thread_name_prefix="measure")
+        self._guard = threading.Lock()
+        self._waiting = 0
+        self._running: dict[tuple[str, str, Scope], tuple[Job, Future[None]]] = {}
+
+    def ingest(self, articles: Sequence[Article]) -> Job:
+        """Take the articles in, later. Raises Busy when too much waits already."""
+        with self._guard:
+            if self._waiting >= MOST_WAITING:
+                raise Busy("too many jobs wait already; try again later", retry_after=30)
+            self._waiting += 1
+        with self._graph.index.writing() as connection:
+            job = jobs.start(connection, "ingest", total=len(articles))
+        self._ingests.submit(self._ingest, job, articles)
+        return job
+
+    def measure(self, name: str, scope: Scope) -> Job | None:
+        """Take a measure; None if it is there within a second, else the job that goes on with it."""
+        if self._graph.has_measure(name, scope=scope):
+            return None
+        key = (self._graph.index.version, name, scope)
+        with self._guard:
+            known = self._running.get(key)
+            future = known[1] if known else self._measures.submit(self._measure, name, scope)
+            if known is None:
+                self._running = {**self._unfinished(), key: (Job(id=0, kind="", state=""), future)}
+        try:
+            future.result(timeout=SECONDS)
+        except NotDone:
+            return self._told(key, name, future)
+        return None
+
+    def close(self) -> None:
+        """Wait for what runs, and drop what waits."""
+        self._ingests.shutdown(cancel_futures=True)
+        self._measures.shutdown(cancel_futures=True)
+
+    def _unfinished(self) -> dict[tuple[str, str, Scope], tuple[Job, Future[None]]]:
+        return {key: entry for key, entry in self._running.items() if not entry[1].done()}
+
+    def _told(self, key: tuple[str, str, Scope], name: str, future: Future[None]) -> Job:
+        with self._guard:
+            job = self._running[key][0] if key in self._running else Job(id=0, kind="", state="")
+            if job.id == 0:
+                with self._graph.index.writing() as connection:
+                    job = jobs.start(connection, f"measure {name}")
+                    jobs.note(connection, job.id, "running")
+                self._running[key] = (job, future)
+                future.add_done_callback(lambda done: self._note_end(job, done))
+        return job
+
+    def _note_end(self, job: Job, done: Future[None]) -> None:
+        error = None if done.cancelled() else done.exception()
+        with self._graph.index.writing() as connection:
+            jobs.note(connection, job.id, "failed" if error else "done", detail=str(error or ""))
+
+    def _measure(self, name: str, scope: Scope) -> None:
+        self._graph.measure(name, scope=scope)
+
+    def _ingest(self, job: Job, articles: Sequence[Article]) -> None:
+        def note(step: Progress) -> None:
+            with self._graph.index.writing() as connection:
+                jobs.note(connection, job.id, "running", articles=step.articles, events=step.events)
+
+        def end(state: str, done: int, events: int, detail: str) -> None:
+            with self._graph.index.writing() as connection:
+                jobs.note(connection, job.id, state, articles=done, events=events, detail=detail)
+
+        try:
+            report = self._graph.ingest(articles, progress=note)
+        except KGError as error:
+            end("failed", 0, 0, str(error))
+        except Exception as error:
+            log.exception("job %d failed", job.id)
+            end("failed", 0, 0, f"unforeseen: {type(error).__name__}")
+        else:
+            told = "; ".join(f"{article_id}: {reason}" for article_id, reason in report.failed[:20])
+            end("done", len(articles), report.events, told)
+        finally:
+            with self._guard:
+                self._waiting -= 1
+
+
+def background() -> Background:
+    """The background work of this application."""
+    return cast(Background, current_app.extensions["background"])
