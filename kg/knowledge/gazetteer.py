@@ -69,7 +69,7 @@ class Gazetteer:
         self._add_states(tables.states)
         for people in tables.peoples:
             entry = Entry(type="demonym", country=people.country, sector=people.sector, kind="people")
-            for name in (*people.demonyms, people.label):
+            for name in _with_label(people.label, people.demonyms):
                 self._add(name, entry)
         self._add_roles(tables)
         self._add_places(tables.places)
@@ -148,10 +148,10 @@ class Gazetteer:
 
     # ---- building ----------------------------------------------------------------------------------------
 
-    def _add(self, name: str, entry: Entry) -> None:
+    def _add(self, name: str, entry: Entry) -> str:
         if name.endswith("?"):
             entry = replace(entry, weak=True)
-        self._names.add(name, entry, weak=entry.weak)
+        return self._names.add(name, entry, weak=entry.weak)
 
     def _add_states(self, states: Iterable[State]) -> None:
         for state in states:
@@ -216,9 +216,8 @@ class Gazetteer:
             entry = shared.setdefault(
                 (row.country, row.kind), Entry(type="place", country=row.country, kind=row.kind)
             )
-            for name in (row.name, *row.aliases):
-                self._add(name, entry)
-                self._places.setdefault(key_of(_plain(name)), []).append(row)
+            for name in _with_label(row.name, row.aliases):
+                self._places.setdefault(self._add(name, entry), []).append(row)
         for rows in self._places.values():
             if len(rows) > 1:
                 rows.sort(key=lambda row: (row.kind == "city", -row.population))

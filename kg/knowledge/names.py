@@ -29,6 +29,7 @@ _LETTERS = str.maketrans(
     | dict.fromkeys("'’‘ʼʻ`´ʿʾ.", "")
 )  # fmt: skip
 _CUT = re.compile(r"[-–‑‐/]+")
+_MARKS = re.compile(r"['’,()]")
 _TOKENS = re.compile(r"'s$|’s$|[,()]")
 
 # How the text must be written for a reading to hold.
@@ -46,7 +47,8 @@ def pieces(token: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return ("and",), ("l",)
     plain = token.translate(_LETTERS)
     if not plain.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+        latin = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+        plain = latin or plain
     cut = [piece for piece in _CUT.split(plain) if piece]
     if not cut:
         return (token,), ("l",)
@@ -60,9 +62,10 @@ def _writing(piece: str, dotted: bool) -> str:
     return "C" if piece[:1].isupper() or piece[:1].isdigit() else "l"
 
 
-@lru_cache(maxsize=1024)
-def _tokens(name: str) -> tuple[str, ...]:
+def _tokens(name: str) -> list[str]:
     """A name cut as the tokenizer cuts text: possessive marks, commas and brackets apart."""
+    if not _MARKS.search(name):
+        return name.split()
     found: list[str] = []
     for word in name.split():
         at = 0
@@ -70,7 +73,7 @@ def _tokens(name: str) -> tuple[str, ...]:
             found.extend((word[at : match.start()], match.group()))
             at = match.end()
         found.append(word[at:])
-    return tuple(token for token in found if token)
+    return [token for token in found if token]
 
 
 def key_of(name: str) -> str:
@@ -91,8 +94,8 @@ class NameIndex(Generic[Reading]):
     def __len__(self) -> int:
         return len(self._readings)
 
-    def add(self, name: str, reading: Reading, *, weak: bool = False, any_case: bool = False) -> None:
-        """Make `reading` one of the name's. A final `?` makes it weak, a final `!` exact in spelling."""
+    def add(self, name: str, reading: Reading, *, weak: bool = False, any_case: bool = False) -> str:
+        """Make `reading` one of the name's; its key. A final `?` makes it weak, a `!` exact in spelling."""
         exact = name.endswith("!")
         weak = weak or name.endswith("?")
         if exact or name.endswith("?"):
@@ -104,11 +107,12 @@ class NameIndex(Generic[Reading]):
             cut = [pieces(token) for token in _tokens(name)]
             parts = tuple(part for found, _ in cut for part in found)
             written = tuple(how for _, hows in cut for how in hows)
+        key = " ".join(parts)
         if not parts:
-            return
+            return key
         mask = 0
-        for position, (part, how) in enumerate(zip(parts, written, strict=True)):
-            if how != "l" and part not in _PARTICLES:
+        for position, how in enumerate(written):
+            if how != "l" and parts[position] not in _PARTICLES:
                 mask |= 1 << position
         if any_case or (mask == 0 and not exact):
             style = _ANY
@@ -116,12 +120,17 @@ class NameIndex(Generic[Reading]):
             style = _EXACT
         else:
             style = _UPPER if len(parts) == 1 and written[0] == "U" and len(parts[0]) < 4 else _CAPITALS
-        key = " ".join(parts)
-        entry = (style, mask, weak, name if exact else "", reading)
         known = self._readings.setdefault(key, [])
-        if entry not in known:
-            known.append(entry)
-        self._longest[parts[0]] = max(self._longest.get(parts[0], 0), len(parts))
+        for position, (its_style, its_mask, its_weak, its_name, its_reading) in enumerate(known):
+            if its_reading == reading and its_style == style and its_name == (name if exact else ""):
+                # The same reading in another spelling: only what both ask for is asked.
+                known[position] = (style, mask & its_mask, weak and its_weak, its_name, reading)
+                break
+        else:
+            known.append((style, mask, weak, name if exact else "", reading))
+        if self._longest.get(parts[0], 0) < len(parts):
+            self._longest[parts[0]] = len(parts)
+        return key
 
     def lookup(self, words: Sequence[str], start: int) -> tuple[int, tuple[Reading, ...]] | None:
         """The longest name that begins with token `start`: its number of tokens and its readings."""
