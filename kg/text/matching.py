@@ -22,6 +22,11 @@ class Terms:
     words: frozenset[str]
     kinds: frozenset[str]
 
+    @property
+    def width(self) -> int:
+        """How much it lets in: its words, kinds of actor weighing as much as many words."""
+        return len(self.words) + sum(2000 if kind == "*" else 300 for kind in self.kinds)
+
     def hold(self, scene: Scene, tokens: Iterable[int]) -> bool:
         """Does any token fit?"""
         for i in tokens:
@@ -53,9 +58,10 @@ class Pattern:
     unless: tuple[Condition, ...]
 
     @property
-    def weight(self) -> tuple[int, int]:
-        """How specific: number of conditions, then of words."""
-        return len(self.when), len(self.extra)
+    def weight(self) -> tuple[int, int, int]:
+        """How specific, the most specific lowest: conditions, words, and few words in the conditions."""
+        width = sum(terms.width for condition in self.when for _, terms in condition)
+        return -len(self.when), -len(self.extra), width
 
 
 @dataclass(slots=True)
@@ -111,7 +117,7 @@ def compile_patterns(
                 first, extra = f"be {extra[0]}", extra[1:]
             found.setdefault(first, []).append(Pattern(rule, entry, tuple(extra), when, unless))
     return {
-        first: tuple(sorted(group, key=lambda p: (-p.weight[0], -p.weight[1], p.rule.id)))
+        first: tuple(sorted(group, key=lambda p: (p.weight, p.rule.id)))
         for first, group in found.items()
     }
 
@@ -242,10 +248,11 @@ def _with_words(scene: Scene, v: int, extra: tuple[str, ...], slots: Slots) -> t
     pobj = [p for t in tokens[-1:] for p in tree.of(t, "pobj")]
     if not pobj and f"prep:{last}" not in slots:
         return tokens, slots
+    if tree.deps[tokens[-1]] == "prep" and pobj and set(slots.get("object", ())).difference(tokens):
+        # "withdrew its troops from Gondor" is not "withdrew from Gondor".
+        return None
     moved = dict(slots)
     found = [tree.antecedent(j) for p in pobj for j in tree.conjuncts(p)] or slots.get(f"prep:{last}", [])
-    if slots.get("object") and not tree.is_passive(v):
-        moved["indirect"] = [*slots["object"], *slots.get("indirect", [])]
     moved["object"] = found
     return tokens, moved
 

@@ -44,6 +44,8 @@ class Roles:
             found = self._of_noun(reading)
         if not found and not slots.get("subject") and self.tree.is_verb(reading.top):
             found = self._without_subject(reading)
+        if not found and self.tree.deps[reading.top] in ("acl", "relcl"):
+            found = self._by_what_it_says(reading.top)
         if not found:
             found = _less(scene.slot(tokens, places=True), 0.75)
         return _speakers_last(found)
@@ -169,6 +171,14 @@ class Roles:
             found = self.scene.slot(slots.get(name, ()))
             if found:
                 return _less(found, 0.85)
+        return []
+
+    def _by_what_it_says(self, v: int) -> list[Party]:
+        """Who issued the statement: "issued a declaration demanding that ..."."""
+        noun = self.tree.heads[v]
+        for above in self.tree.above(noun):
+            if self.tree.is_verb(above):
+                return _less(self.scene.slot(surface_subject(self.tree, above)), 0.85)
         return []
 
     def _without_subject(self, reading: Reading) -> list[Party]:

@@ -67,6 +67,12 @@ class Speech:
             if label == "pcomp" and tree.lemmas[tree.heads[above]] in ("deny", "admit"):
                 return self._said_by(tree.heads[above])
             below = above
+        for clause in (v, *tree.above(v)):
+            for k in tree.of(clause, "parataxis"):
+                if k > clause and not tree.of(k, "ccomp"):
+                    found = self._said_by(k)
+                    if found is not None and found.speakers:
+                        return found
         return None
 
     def _said_by(self, verb: int) -> Attribution | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from kg.text.lemmas import Lemmas
@@ -33,35 +33,15 @@ class Tree:
             self.tags.append(token.tag_)
             self.deps.append(token.dep_)
             self.heads.append(token.head.i)
-        for start, end in names:
-            self._mend_name(start, end)
-        for i, head in enumerate(self.heads):
-            if self.deps[i] in SUBJECTS and self.deps[head] in ("aux", "auxpass"):
-                self._mend_subject(i, head)
-        self.kids: list[list[int]] = [[] for _ in self.words]
+        self.kids: list[list[int]] = []
+        self.link()
+
+    def link(self) -> None:
+        """Read the children off the heads, anew after heads were changed."""
+        self.kids = [[] for _ in self.words]
         for i, head in enumerate(self.heads):
             if head != i:
                 self.kids[head].append(i)
-
-    def _mend_name(self, start: int, end: int) -> None:
-        """A name that the parser took for a verb ("a reminder to Denmark that ...") is a noun in its place."""
-        for i in range(start, end):
-            if not self.tags[i].startswith("VB") or self.words[i].islower():
-                continue
-            self.pos[i], self.tags[i] = "PROPN", "NNP"
-            head, before = self.heads[i], i - 1
-            if before >= 0 and self.heads[before] == i and self.tags[before] == "TO" and head != i:
-                self.heads[before], self.deps[before] = head, "prep"
-                self.heads[i], self.deps[i] = before, "pobj"
-                for j, above in enumerate(self.heads):
-                    if above == i and self.deps[j] in ("ccomp", "xcomp", "dobj", "prep", "advcl"):
-                        self.heads[j] = head
-
-    def _mend_subject(self, i: int, auxiliary: int) -> None:
-        """A subject hung on the auxiliary belongs to its verb."""
-        self.heads[i] = self.heads[auxiliary]
-        if self.deps[auxiliary] == "auxpass":
-            self.deps[i] = "nsubjpass"
 
     def __len__(self) -> int:
         return len(self.words)

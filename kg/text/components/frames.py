@@ -16,6 +16,7 @@ from kg.text.components.extensions import set_extensions
 from kg.text.confidence import chosen
 from kg.text.lemmas import Lemmas
 from kg.text.matching import Matcher, compile_patterns
+from kg.text.mending import mend
 from kg.text.pairs import pairs_of
 from kg.text.scene import Party, Scene
 from kg.text.tree import Tree
@@ -39,7 +40,8 @@ class FrameFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Code every sentence of the Doc."""
         names = [(m["start"], m["end"]) for m in doc._.kg_actors or () if m["type"] in ("actor", "place")]
-        tree = Tree(doc, self.lemmas, names)
+        tree = Tree(doc, self.lemmas)
+        mend(tree, names, self.cues.reporting.verbs)
         scene = Scene(tree, doc._.kg_actors or (), lambda i: actor_at(doc, i), self.cues.partitive)
         bounds = [(sentence.start, sentence.end) for sentence in doc.sents]
         coder = SentenceCoder(scene, self.matcher, self.cues, bounds)
