@@ -1,0 +1,114 @@
+"""The pages, made on the server; scripts only add to them."""
+
+from flask import Blueprint, Response, current_app, request
+from flask.blueprints import BlueprintSetupState
+from werkzeug.wrappers import Response as BaseResponse
+
+from api.negotiation import prefers_page, rdf_answer
+from api.params import graph
+from api.routes import sparql
+from api.routes.graph import filters
+from kg.errors import BadInput
+from viz.actor import render_actor
+from viz.article import render_article, render_articles
+from viz.data import render_data
+from viz.explore import render_explore
+from viz.export import passages_csv
+from viz.home import render_home
+from viz.page import render_error
+from viz.passages import passages
+from viz.relation import render_relation
+from viz.search import render_search
+from viz.workbench import render_workbench
+
+blueprint = Blueprint("pages", __name__)
+MOST_ROWS = 10_000
+
+
+def html(text: str) -> Response:
+    """A page; browsers ask again each time, since the graph may have grown."""
+    made = Response(text, content_type="text/html; charset=utf-8")
+    made.headers["Cache-Control"] = "no-cache"
+    made.vary.add("Accept")
+    return made
+
+
+@blueprint.record
+def offer(state: BlueprintSetupState) -> None:
+    """Hand the error page and the workbench to the parts that need a page."""
+    state.app.extensions["error_page"] = render_error
+    state.app.extensions["workbench"] = lambda: html(render_workbench(graph()))
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """The start page."""
+    return html(render_home(graph()))
+
+
+@blueprint.get("/explore")
+def explore() -> Response:
+    """The explorer."""
+    return html(render_explore(graph(), filters()))
+
+
+@blueprint.get("/actor/<path:actor_id>")
+def actor(actor_id: str) -> Response:
+    """An actor: a page for people, RDF for machines, at one address."""
+    if not prefers_page():
+        return rdf_answer(graph().actor_triples(actor_id))
+    return html(render_actor(graph(), actor_id, offset=_offset()))
+
+
+@blueprint.get("/relation/<a>/<b>")
+def relation(a: str, b: str) -> Response:
+    """A relation, both directions; with the ending .csv its sentences as a table."""
+    return html(
+        render_relation(graph(), a, b, only=request.args.get("type", "").upper()[:40], offset=_offset())
+    )
+
+
+@blueprint.get("/relation/<a>/<path:b>.csv")
+def relation_csv(a: str, b: str) -> Response:
+    """All sentences between two actors as a table."""
+    page = graph().events(pair=(a, b), limit=MOST_ROWS)
+    made = Response(passages_csv(passages(graph(), page.items)), content_type="text/csv; charset=utf-8")
+    made.headers["Content-Disposition"] = 'attachment; filename="relation.csv"'
+    if page.truncated:
+        made.headers["Eventgraph-Truncated"] = f"rows={MOST_ROWS}; total={page.total}"
+    return made
+
+
+@blueprint.get("/articles")
+def articles() -> Response:
+    """The articles, newest first."""
+    return html(render_articles(graph(), publisher=request.args.get("publisher") or None, offset=_offset()))
+
+
+@blueprint.get("/article/<path:key>")
+def article(key: str) -> Response:
+    """An article with its marks: a page for people, its named graph for machines."""
+    if not prefers_page():
+        return rdf_answer(graph().article_triples(key))
+    return html(render_article(graph(), key))
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """Matches, for readers without scripts."""
+    return html(render_search(graph(), request.args.get("q", "")))
+
+
+@blueprint.get("/data")
+def data() -> BaseResponse:
+    """What is in the graph and where it came from; with `graph` or `default` the Graph Store Protocol answers."""
+    if "graph" in request.args or "default" in request.args or not prefers_page():
+        return current_app.make_response(sparql.read_data())
+    return html(render_data(graph()))
+
+
+def _offset() -> int:
+    text = request.args.get("offset", "0")
+    if not text.isdecimal() or len(text) > 8:
+        raise BadInput(f"offset: {text[:40]!r} is not a number from 0")
+    return int(text)

@@ -1,0 +1,258 @@
+// The explorer: one state, one view from the server, and what they become on the page.
+import {at, block, fetchJson, later, replace, toast, h} from './dom.js';
+import {wireExports} from './exports.js';
+import {showFilters, wireFilters} from './filters.js';
+import {Focus} from './focus.js';
+import {Graph} from './graph.js';
+import {showHover} from './hover.js';
+import {wireKeys} from './keys.js';
+import {showMatrix} from './matrix.js';
+import {View} from './model.js';
+import {actorPanel, overviewPanel, relationPanel, showPanel} from './panel.js';
+import {baseQuery, blank, filterQuery, readState, Store, writeState} from './state.js';
+import {comparePanel, compareWindows, failed, fetchPaths, pathPanel, proposeWindows} from './story.js';
+import {showTable} from './table.js';
+import {Timeline} from './timeline.js';
+import {number, plural} from './words.js';
+
+const GUARD = 25;
+const store = new Store(readState(location.search));
+const views = new Map();
+const focus = new Focus();
+/** @type {View} */ let view;
+/** @type {import('./model.js').Seen} */ let seen;
+let panelKey = '', paths = null, turn = 0;
+const timeline = new Timeline(store);
+const graph = new Graph(at('canvas'), {
+  select: (what) => {
+    if (!what) return act.clear();
+    if (what.actor) return act.actor(what.actor);
+    const line = view.lineById.get(what.line);
+    if (line) act.line(line.from, line.to);
+  },
+  expand: (id) => act.expand(id),
+  hover: (what, place) => showHover(view, seen, what, place),
+  move: (places) => store.set({pins: {...store.state.pins, ...places}}),
+  look: (camera) => { store.set({camera}, {record: false}); },
+});
+
+const nothingChosen = {actor: '', source: '', target: '', from: '', to: '', path: 0, compare: ''};
+const act = {
+  actor: (id) => {
+    const change = {...nothingChosen, actor: id};
+    store.set(view.byId.has(id) ? change : {...change, expand: [...store.state.expand, id]});
+  },
+  line: (source, target) => {
+    const missing = [source, target].filter((id) => !view.byId.has(id)).map((id) => `${id}+`);
+    store.set({...nothingChosen, source, target, expand: [...store.state.expand, ...missing]});
+  },
+  clear: () => store.set(nothingChosen),
+  hide: (id) => {
+    store.set({...nothingChosen, hide: [...store.state.hide, id]});
+    toast(`${view.name(id)} is hidden.`, 'Undo', () => store.undo());
+  },
+  expand: (id) => {
+    const shown = new Set(view.lines.flatMap((line) => line.from === id ? [line.to] : line.to === id ? [line.from] : []));
+    const more = (view.byId.get(id)?.partners || 0) - shown.size;
+    if (more <= 0) toast(`All partners of ${view.name(id)} are in the picture.`);
+    else if (more <= GUARD) add(id, '');
+    else guard(id, more);
+  },
+  pathFrom: (id) => {
+    const from = /** @type {HTMLInputElement} */ (at('from'));
+    [from.value, from.dataset.chosen] = [view.name(id), id];
+    if (matchMedia('(max-width: 1180px)').matches) at('filters-button').click();
+    at('to').focus();
+  },
+  path: (from, to) => store.set({...nothingChosen, from, to}),
+};
+
+const add = (id, how) => store.set({...nothingChosen, actor: id, expand: [...store.state.expand, id + how]});
+
+function guard(id, more) {
+  const close = () => { at('guard').hidden = true; };
+  const choice = (text, go, style = '') => h('button', {type: 'button', class: `button ${style}`, on: {click: () => { close(); go(); }}}, text);
+  replace(at('guard'), h('span', {}, `${view.name(id)} has ${number(more)} more ${more === 1 ? 'partner' : 'partners'}.`),
+    choice(`Add the busiest ${GUARD}`, () => add(id, ''), 'strong'), choice(`Add all ${number(more)}`, () => add(id, '*')), choice('Cancel', close));
+  at('guard').hidden = false;
+  /** @type {HTMLElement} */ (at('guard').querySelector('button')).focus();
+}
+
+const keyOf = (state) => baseQuery(state).toString() + (view?.totals.truncated || block('view')?.totals.truncated ? `&${filterQuery(state)}` : '');
+
+/** The view for a state: from memory, or in one request. */
+async function viewOf(state) {
+  const key = keyOf(state);
+  if (!views.has(key)) {
+    const query = filterQuery(state, baseQuery(state));
+    views.set(key, new View(await fetchJson(`/graph?${query}`)));
+    if (views.size > 60) views.delete(views.keys().next().value);
+  }
+  return views.get(key);
+}
+
+async function update(state, before) {
+  const mine = turn += 1;
+  const hadFocus = before && (state.actor !== before.actor || state.source !== before.source || state.target !== before.target);
+  if (!before || keyOf(state) !== keyOf(before)) {
+    at('stage').setAttribute('aria-busy', 'true');
+    try {
+      const next = await viewOf(state);
+      if (mine !== turn) return;
+      const fresh = view && next !== view && (state.rollup !== before?.rollup || state.focus !== before?.focus);
+      view = next;
+      graph.open(view);
+      if (fresh) setTimeout(() => graph.fit(), 0);
+    } catch (error) {
+      if (mine !== turn) return;
+      toast(error.message, 'Undo', () => store.undo());
+      return;
+    } finally { at('stage').removeAttribute('aria-busy'); }
+  }
+  render();
+  remember();
+  if (hadFocus && !state.camera.startsWith('x')) {
+    const chosen = state.actor ? [state.actor] : [state.source, state.target].filter(Boolean);
+    const covered = matchMedia('(max-width: 760px)').matches && chosen.length ? at('panel').offsetHeight - 84 : 0;
+    graph.reveal(chosen, covered);
+  }
+}
+
+const remember = later(() => history.replaceState(null, '', `/explore${writeState(store.state) ? `?${writeState(store.state)}` : ''}`), 60);
+
+function render() {
+  const {state} = store;
+  seen = view.see(state);
+  const compared = state.compare ? compareWindows(view, state) : null;
+  focus.choose(view, seen, state, paths, compared);
+  const drawn = state.view === 'graph' && state.layout !== 'matrix';
+  at('canvas-view').hidden = !drawn;
+  at('matrix').hidden = state.view !== 'graph' || state.layout !== 'matrix';
+  at('rows').hidden = state.view !== 'table';
+  if (drawn) graph.draw(seen, state, focus);
+  else if (state.view === 'table') showTable(view, seen, state, {actor: act.actor, line: (id) => { const line = view.lineById.get(id); act.line(line.from, line.to); }});
+  else showMatrix(view, seen, state, {line: (id) => { const line = view.lineById.get(id); act.line(line.from, line.to); }});
+  showFilters(state, seen, view);
+  timeline.show(view, seen.months);
+  const {actors, relations, truncated} = view.totals;
+  const text = [plural(seen.busy.size, 'actor'), plural(seen.lines.length, 'relation'), plural(seen.events, 'event')].join(' · ')
+    + (truncated ? ` · of ${number(actors)} actors, busiest first` : '');
+  if (at('status').textContent !== text) at('status').textContent = text;
+  at('status').title = truncated ? `${number(actors)} actors and ${number(relations)} relations in all` : '';
+  at('nothing').hidden = seen.lines.length > 0;
+  for (const [id, on] of [['as-graph', state.view === 'graph'], ['as-table', state.view === 'table'], ['compare', Boolean(state.compare)]]) at(id).setAttribute('aria-pressed', String(on));
+  const layout = /** @type {HTMLSelectElement} */ (at('layout'));
+  [layout.value, layout.disabled] = [state.layout, state.view === 'table'];
+  /** @type {HTMLButtonElement} */ (at('undo')).disabled = !store.past.length;
+  /** @type {HTMLButtonElement} */ (at('redo')).disabled = !store.future.length;
+  at('unhide').hidden = !state.hide.length;
+  at('unhide').textContent = `Show ${number(state.hide.length)} hidden`;
+  panel(state, compared);
+}
+
+function panel(state, compared) {
+  const chosen = state.actor || state.source || state.from || state.compare;
+  at('panel').classList.toggle('closed', !chosen);
+  const what = JSON.stringify([state.actor, state.source, state.target, state.from, state.to, state.path, state.compare]);
+  const key = what + filterQuery(state) + state.hide + view.lines.length;
+  if (key === panelKey) return;
+  const keep = panelKey.startsWith(what);
+  panelKey = key;
+  if (state.from && state.to) return path(state);
+  if (compared) {
+    showPanel(comparePanel(view, compared, {windows: (text) => store.set({compare: text}), clear: act.clear, line: (a, b) => store.set({...nothingChosen, compare: '', source: a, target: b})}), {keep});
+  } else if (state.source && state.target) showPanel(relationPanel(view, seen, state, act), {keep});
+  else if (state.actor) showPanel(actorPanel(view, seen, state, act), {keep});
+  else showPanel(overviewPanel(view, seen, act), {keep});
+}
+
+async function path(state) {
+  const key = panelKey;
+  try {
+    const found = await fetchPaths(state);
+    if (key !== panelKey) return;
+    paths = found;
+    const best = found.paths[Math.min(state.path, found.paths.length - 1)];
+    const missing = (best?.actors || []).filter((id) => !view.byId.has(id)).map((id) => `${id}+`);
+    showPanel(pathPanel(found, state, {next: (place) => store.set({path: place}), clear: act.clear, actor: act.actor, line: act.line}));
+    if (missing.length) return store.set({expand: [...store.state.expand, ...missing]}, {record: false});
+    focus.choose(view, seen, state, paths, null);
+    if (state.view === 'graph' && state.layout !== 'matrix') {
+      graph.draw(seen, state, focus);
+      graph.reveal([...focus.strong]);
+    } else render();
+    for (const [id, actor] of /** @type {[string, any][]} */ ([['from', found.from], ['to', found.to]])) {
+      const input = /** @type {HTMLInputElement} */ (at(id));
+      [input.value, input.dataset.chosen] = [actor.label, actor.id];
+    }
+  } catch (error) {
+    failed(at('panel-body'), error, () => { panelKey = ''; render(); });
+  }
+}
+
+function wire() {
+  wireFilters(store, act);
+  wireExports(store, {graph: () => graph});
+  wireKeys(store, graph, act);
+  at('as-graph').addEventListener('click', () => store.set({view: 'graph'}));
+  at('as-table').addEventListener('click', () => store.set({view: 'table'}));
+  at('layout').addEventListener('change', (event) => {
+    store.set({layout: /** @type {any} */ (event.target).value, pins: {}});
+    if (store.state.layout !== 'matrix') setTimeout(() => graph.fit(), 0);
+  });
+  at('undo').addEventListener('click', () => store.undo());
+  at('redo').addEventListener('click', () => store.redo());
+  at('unhide').addEventListener('click', () => store.set({hide: []}));
+  at('compare').addEventListener('click', () => store.set(store.state.compare ? {compare: ''} : {...nothingChosen, compare: proposeWindows(view, store.state)}));
+  at('reset').addEventListener('click', () => {
+    const {since, until, quads, kinds, least, confidence, hide} = blank();
+    store.set({since, until, quads, kinds, least, confidence, hide});
+  });
+  at('closer').addEventListener('click', () => graph.zoom(1.3));
+  at('further').addEventListener('click', () => graph.zoom(1 / 1.3));
+  at('fit').addEventListener('click', () => graph.fit());
+  at('grip').addEventListener('click', () => act.clear());
+  document.addEventListener('searchchoice', (event) => {
+    const hit = /** @type {CustomEvent} */ (event).detail;
+    event.preventDefault();
+    if (hit.source) act.line(hit.source, hit.target);
+    else act.actor(hit.id);
+    at('panel').focus({preventScroll: true});
+  });
+  document.addEventListener('beforecopylink', () => {
+    store.set({camera: graph.camera()}, {record: false});
+    history.replaceState(null, '', `/explore?${writeState(store.state)}`);
+  });
+  document.addEventListener('themechange', () => { if (view) render(); });
+  hint();
+  store.listen((state, before) => update(state, before));
+}
+
+function hint() {
+  try {
+    if (localStorage.getItem('hinted')) return;
+    at('hint').hidden = false;
+    const done = () => { at('hint').hidden = true; localStorage.setItem('hinted', '1'); };
+    at('hint').querySelector('button').addEventListener('click', done);
+    at('canvas').addEventListener('pointerdown', done, {once: true});
+  } catch { /* without storage a hint would come back each time */ }
+}
+
+async function start() {
+  const sent = block('view');
+  wire();
+  if (!sent) return;
+  const first = new View(sent);
+  views.set(keyOf(store.state), first);
+  await update(store.state);
+  const {camera} = store.state;
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  if (camera) graph.aim(camera);
+  else graph.fit(false);
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  performance.mark('graph-ready');
+  document.documentElement.dataset.ready = 'graph';
+  // The console and the tests look in here.
+  Object.assign(globalThis, {eventgraph: {store, graph, act, get view() { return view; }, get seen() { return seen; }}});
+}
+start();

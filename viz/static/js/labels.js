@@ -1,0 +1,64 @@
+// Names below the actors: constant size on the screen at any zoom, culled so that no two overlap.
+import {token} from './theme.js';
+
+/** @typedef {{id: string, name: string, size: number, events: number}} Named */
+
+const widths = new Map();
+
+function width(context, font, text) {
+  const key = font + text;
+  let value = widths.get(key);
+  if (value === undefined) {
+    context.font = font;
+    value = context.measureText(text).width;
+    widths.set(key, value);
+  }
+  return value;
+}
+
+/** A long name cut for the canvas; the panel has it whole. @param {string} name */
+const short = (name) => name.length > 34 ? `${name.slice(0, 32)}…` : name;
+
+/**
+ * Draw names, most important first, and return their boxes on the screen.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Named[]} actors in order of importance @param {(id: string) => {x: number, y: number}} place on the screen
+ * @param {number} scale @param {{strong: Set<string>, faded: (id: string) => boolean, width: number, height: number, most: number}} how
+ */
+export function drawLabels(context, actors, place, scale, how) {
+  const ratio = window.devicePixelRatio || 1;
+  const ink = token('ink'), canvas = token('canvas');
+  const boxes = [], taken = [];
+  context.save();
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.textAlign = 'center';
+  context.textBaseline = 'top';
+  context.lineJoin = 'round';
+  let drawn = 0;
+  for (const actor of actors) {
+    const faded = how.faded(actor.id);
+    const strong = how.strong.has(actor.id);
+    if (drawn >= how.most && !strong) continue;
+    const {x, y} = place(actor.id);
+    if (x < -80 || y < -40 || x > how.width + 80 || y > how.height + 40) continue;
+    const size = Math.min(14, Math.max(11.5, 10.4 + actor.size * 0.2));
+    const font = `${strong ? 650 : 450} ${size}px Inter, ui-sans-serif, system-ui, sans-serif`;
+    const text = short(actor.name);
+    const half = width(context, font, text) / 2 + 2;
+    const top = y + Math.max(3, actor.size * scale) + 3;
+    const box = [x - half, top, x + half, top + size + 2];
+    if (!strong && taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
+    taken.push(box);
+    boxes.push({id: actor.id, box, faded});
+    drawn += 1;
+    context.font = font;
+    context.globalAlpha = faded ? 0.22 : 1;
+    context.strokeStyle = canvas;
+    context.lineWidth = 4;
+    context.strokeText(text, x, top);
+    context.fillStyle = ink;
+    context.fillText(text, x, top);
+  }
+  context.restore();
+  return boxes;
+}
