@@ -44,6 +44,25 @@ DATE_NOUNS = frozenset(
 _TITLE_ABBREVIATIONS = frozenset(
     {"mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov", "lt", "col", "sgt", "st"}
 )
+# Word classes in which no name begins unless it is capitalised.
+_NO_NAME = frozenset(
+    {
+        "PUNCT",
+        "SPACE",
+        "ADP",
+        "AUX",
+        "CCONJ",
+        "SCONJ",
+        "PART",
+        "PRON",
+        "DET",
+        "VERB",
+        "ADV",
+        "NUM",
+        "SYM",
+        "INTJ",
+    }
+)
 _ENDS_PHRASE = frozenset(
     {"nsubj", "nsubjpass", "dobj", "dative", "pobj", "npadvmod", "attr", "oprd", "agent"}
 )
@@ -97,7 +116,10 @@ def find_names(words: Words, gazetteer: Lookup) -> Names:
     for first, last in words.bounds:
         i = first
         while i < last:
-            hit = lookup(text, i) if pos[i] not in ("PUNCT", "SPACE") else None
+            if pos[i] in _NO_NAME and lower[i] == text[i] and lower[i] != "the" and words.parsed:
+                i += 1
+                continue
+            hit = lookup(text, i)
             if hit is None or i + hit[0] > last:
                 i += 1
                 continue
@@ -141,9 +163,15 @@ def chunks(words: Words, names: Names) -> Iterator[Chunk]:
                 i += 1
                 continue
             chunk = _grow(words, names, i, last)
-            if chunk.end > chunk.start:
+            if chunk.end > chunk.start and _may_name(words, names, chunk):
                 yield chunk
             i = max(chunk.end, i + 1)
+
+
+def _may_name(words: Words, names: Names, chunk: Chunk) -> bool:
+    """A phrase without a name or a capitalised word cannot be an actor."""
+    pos, at = words.pos, names.at
+    return any(i in at or pos[i] == "PROPN" for i in range(chunk.start, chunk.end))
 
 
 def _starts(words: Words, names: Names, i: int) -> bool:

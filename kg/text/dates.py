@@ -99,6 +99,28 @@ _PATTERNS = {
 _ANY = re.compile(
     r"(?<![\w$€£])(?:" + "|".join(f"(?P<{k}>{v})" for k, v in _PATTERNS.items()) + r")(?!\w)", re.IGNORECASE
 )
+_FIRST = re.compile(
+    r"(?:(?<=\s)|(?<=[(“‘\"'—–-])|^)(?:\d|['’]\d0s|(?:"
+    + "|".join(
+        sorted(
+            {*_MONTHS, *(name for name in _DAYS if len(name) > 4), *_NUMBERS, *_SEASONS}
+            | set(
+                "the early mid late from between in over during within for last this next past coming recent first".split()
+            )
+            | set(
+                "second third fourth on today yesterday tomorrow tonight overnight day week month year".split()
+            )
+            | set(
+                "days weeks months years quarter decade decades about almost nearly around more following".split()
+            )
+            | set("beginning end middle start earlier hours hour minutes previous".split()),
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")\b)",
+    re.IGNORECASE,
+)
 _RELATION = re.compile(
     r"(since|until|till|by|from|before|after|between)\s+(?:(?:late|early|about|around)\s+(?:on\s+)?)?$",
     re.IGNORECASE,
@@ -122,7 +144,7 @@ def find_dates(
 ) -> Iterator[When]:
     """Date expressions from left to right; `is_future(offset)` tells whether the clause speaks of the future."""
     before: When | None = None
-    for match in _ANY.finditer(text):
+    for match in _matches(text):
         kind = match.lastgroup or ""
         anchor = (
             before.first
@@ -141,6 +163,15 @@ def find_dates(
             when = replace(when, start=relation.start(), last=max(on, when.first), precision="interval")
         before = when
         yield when
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Expressions without overlap; the long pattern is only tried where a first word of one stands."""
+    done = 0
+    for word in _FIRST.finditer(text):
+        if word.start() >= done and (match := _ANY.match(text, word.start())):
+            done = match.end()
+            yield match
 
 
 def _bridged(text: str, left: When, right: When) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import partial
 
@@ -11,6 +12,7 @@ from spacy.tokens import Doc, Token
 from kg.text.components.actors import article_date
 from kg.text.components.extensions import set_extensions
 from kg.text.dates import find_dates
+from kg.text.words import words_of
 
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _AHEAD = frozenset(
@@ -29,31 +31,24 @@ def build_times(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 def find_times(doc: Doc) -> Doc:
     """Set `doc._.kg_times`: {"start", "end", "first", "last", "precision"} in order of the text."""
-    times = []
-    future = partial(_is_future, doc)
-    for when in find_dates(doc.text, article_date(doc), is_future=future):
-        span = doc.char_span(when.start, when.end, alignment_mode="expand")
-        if span is None:
-            continue
-        times.append(
-            {
-                "start": span.start,
-                "end": span.end,
-                "first": when.first.isoformat(),
-                "last": when.last.isoformat(),
-                "precision": when.precision,
-            }
-        )
-    doc._.kg_times = times
+    words = words_of(doc)
+    future = partial(_is_future, doc, words.offsets)
+    doc._.kg_times = [
+        {
+            "start": bisect_right(words.offsets, when.start) - 1,
+            "end": bisect_left(words.offsets, when.end),
+            "first": when.first.isoformat(),
+            "last": when.last.isoformat(),
+            "precision": when.precision,
+        }
+        for when in find_dates(words.string, article_date(doc), is_future=future)
+    ]
     return doc
 
 
-def _is_future(doc: Doc, offset: int) -> bool:
+def _is_future(doc: Doc, offsets: list[int], offset: int) -> bool:
     """Does the clause around a character speak of what is to come?"""
-    span = doc.char_span(offset, offset + 1, alignment_mode="expand")
-    if span is None:
-        return False
-    verb: Token = span[0]
+    verb: Token = doc[bisect_right(offsets, offset) - 1]
     for _ in range(8):
         if verb.pos_ in ("VERB", "AUX") or verb.head.i == verb.i:
             break
