@@ -90,6 +90,19 @@ def _ranked(
     return list(best.values())[:limit]
 
 
+def _similarity(text: str, name: str) -> float:
+    """0 to 1; a part of the name of as many words as the text counts nearly as much as the whole."""
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(text)
+    matcher.set_seq1(name)
+    best = matcher.ratio()
+    words, length = name.split(), len(text.split())
+    for start in range(len(words) - length + 1 if len(words) > length else 0):
+        matcher.set_seq1(" ".join(words[start : start + length]))
+        best = max(best, 0.95 * matcher.ratio())
+    return best
+
+
 def _by_grams(connection: sqlite3.Connection, folded: str) -> list[tuple[int, str]]:
     grams = sorted({folded[n : n + 3] for n in range(len(folded) - 2)})
     if not grams:
@@ -100,12 +113,9 @@ def _by_grams(connection: sqlite3.Connection, folded: str) -> list[tuple[int, st
         "JOIN names ON names.n = found.rowid JOIN actors ON actors.n = names.actor",
         (" OR ".join(f'"{gram}"' for gram in grams), _CANDIDATES),
     ).fetchall()
-    matcher = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(folded)
     scored: dict[int, tuple[float, int, str]] = {}
     for n, name, candidate, weight in rows:
-        matcher.set_seq1(candidate)
-        ratio = matcher.ratio()
+        ratio = _similarity(folded, candidate)
         if ratio >= _SIMILAR and ratio > scored.get(n, (0.0, 0, ""))[0]:
             scored[n] = (ratio, weight, name)
     order = sorted(scored.items(), key=lambda item: (-round(item[1][0], 2), -item[1][1], item[0]))

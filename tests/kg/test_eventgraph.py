@@ -108,6 +108,13 @@ def test_search(graph: EventGraph, text: str) -> None:
     assert graph.search(text)[0].actor.id == "ARN"
 
 
+@pytest.mark.parametrize("text", ["kingdon of arnor", "Wite Council", "councli"])
+def test_search_forgives_slips_in_a_part_of_a_name(graph: EventGraph, text: str) -> None:
+    hit = graph.search(text)[0]
+    assert hit.is_guess
+    assert hit.actor.id in ("ARN", "COUNCIL")
+
+
 def test_search_folds_diacritics(graph: EventGraph) -> None:
     assert graph.search("eomer")[0].actor == EOMER
 
