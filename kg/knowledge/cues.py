@@ -80,6 +80,7 @@ class Cues:
     stative: Words
     failing: Attitudes
     ending: Endings
+    collapsing: Words
     commanding: Words
     light: Words
     undergoing: Words
@@ -179,7 +180,17 @@ def _becomes(path: Path, record: Record, ontology: Ontology) -> dict[str, dict[s
     return made
 
 
-_TABLES = ("future", "prepared", "promised", "negated", "cancelled", "halted", "lifted", "requested")
+_TABLES = (
+    "future",
+    "prepared",
+    "promised",
+    "negated",
+    "withheld",
+    "cancelled",
+    "halted",
+    "lifted",
+    "requested",
+)
 
 
 def _turn(path: Path, table: Record, key: str, ontology: Ontology) -> Becomes:

@@ -113,7 +113,7 @@ class SentenceCoder:
         targets = self.roles.targets(reading, sources)
         rule = reading.match.pattern.rule
         if not targets and not rule.reciprocal and not rule.id.startswith("cue."):
-            targets = self.roles.right_of(reading, sources, first, last)
+            targets = self.roles.right_of(reading, sources, last)
         sources, targets = share_country(sources, targets)
         level = self._level(reading)
         confidence = reading.trust * level

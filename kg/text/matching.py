@@ -117,8 +117,7 @@ def compile_patterns(
                 first, extra = f"be {extra[0]}", extra[1:]
             found.setdefault(first, []).append(Pattern(rule, entry, tuple(extra), when, unless))
     return {
-        first: tuple(sorted(group, key=lambda p: (p.weight, p.rule.id)))
-        for first, group in found.items()
+        first: tuple(sorted(group, key=lambda p: (p.weight, p.rule.id))) for first, group in found.items()
     }
 
 

@@ -16,7 +16,9 @@ Pair = tuple[Party | None, Party | None]
 def pairs_of(coding: Coding) -> list[Pair]:
     """The ordered pairs of one coding; empty if it has no party at all."""
     sources, targets = coding.sources, coding.targets
-    reciprocal = coding.reading.match.pattern.rule.reciprocal
+    rule = coding.reading.match.pattern.rule
+    # A promise to meet is one side's; only the meeting itself is mutual.
+    reciprocal = rule.reciprocal and coding.reading.plover == rule.plover
     found: list[Pair]
     if not targets and len(sources) > 1 and (reciprocal or coding.reading.plover in _MUTUAL):
         found = list(permutations(sources, 2))

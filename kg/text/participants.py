@@ -19,6 +19,11 @@ WHERE = (
 )  # fmt: skip
 # Whose agentless passive names the one who moves: "troops have been sent to Russia".
 _MOVING = frozenset({"MOBILIZE", "RETREAT", "COOPERATE", "AID", "CONSULT", "SANCTION"})
+# Types whose target may be a force of no named country, or of one's own.
+_AGAINST_FORCES = frozenset(
+    {"ASSAULT", "COERCE", "ACCUSE", "REQUEST", "REJECT", "SANCTION", "PROTEST", "CONSULT"}
+)
+_OWN = frozenset({"its", "their", "his", "her", "our", "my"})
 _RULERS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 _RULED = frozenset(
     {"REB", "OPP", "PTY", "CVL", "EDU", "LAB", "JRN", "REL", "MED", "ELI", "CRM", "REF", "AGR", "BUS"}
@@ -56,41 +61,48 @@ class Roles:
         given = tuple(rule.target)
         order = given or NEAR
         taken = {_same(p) for p in sources}
-        starts = {p.mention["start"] for p in sources}
         if reading.inner is not None:
             own = [p for name in order for p in self.scene.slot(self._slot(reading, name))]
             if not own:
                 found = self.targets(reading.inner, sources)
                 if found:
                     return _less(found, 0.95)
+        mutual = (rule.reciprocal or reading.plover == "AGREE") and len({p.actor["id"] for p in sources}) > 1
         for names, deep, places, trust in _ways(given, is_strict=rule.id.startswith("cue.")):
+            if mutual and (places or names == WHERE):
+                return []
             if deep and not places and self._is_anyone(reading, order, taken):
                 return []
             for name in names:
                 tokens = [t for t in self._slot(reading, name) if t not in reading.consumed or deep]
                 found = self.scene.slot(tokens, deep=deep, places=places)
-                found = [
-                    p
-                    for p in found
-                    if _same(p) not in taken
-                    and p.mention["start"] not in starts
-                    and not p.mention["speaker_only"]
-                ]
+                found = [p for p in found if self._may_undergo(p, reading, sources)]
+                if mutual:
+                    found = [p for p in found if p.actor["country"] or p.actor["kind"] != "sector"]
                 if found:
                     return _less(found, trust)
         return []
 
-    def right_of(self, reading: Reading, sources: Sequence[Party], first: int, last: int) -> list[Party]:
+    def _may_undergo(self, party: Party, reading: Reading, sources: Sequence[Party]) -> bool:
+        """Can the party be the other side: not the source again, nor its own forces and things?"""
+        if party.mention["speaker_only"] or _same(party) in {_same(p) for p in sources}:
+            return False
+        if party.mention["start"] in {p.mention["start"] for p in sources}:
+            return False
+        actor = party.actor
+        if actor["sector"] == "MIL" and actor["kind"] == "sector" and reading.plover not in _AGAINST_FORCES:
+            owners = {p.actor["country"] for p in sources} | {None}
+            return actor["country"] not in owners
+        first = self.tree.lower[party.mention["start"]]
+        return not (first in _OWN and actor["country"] in {p.actor["country"] for p in sources})
+
+    def right_of(self, reading: Reading, sources: Sequence[Party], last: int) -> list[Party]:
         """By word order: the next actor to the right of the predicate in its sentence."""
-        taken = {_same(p) for p in sources}
         start = max(reading.tokens)
         for mention in self.scene.mentions:
-            if (
-                start < mention["start"] < last
-                and not mention["speaker_only"]
-                and mention["type"] != "pronoun"
-            ):
-                found = [p for p in self.scene.parties(mention["head"], places=True) if _same(p) not in taken]
+            if start < mention["start"] < last and mention["type"] != "pronoun":
+                found = self.scene.parties(mention["head"], places=True)
+                found = [p for p in found if self._may_undergo(p, reading, sources)]
                 if found and not self._speaks(mention["head"]):
                     return _less(found, 0.45)
         return []
@@ -122,8 +134,12 @@ class Roles:
     # ---- helpers -------------------------------------------------------------------------------------------
 
     def _speaks(self, i: int) -> bool:
+        """Does token i head the speaker of a report, or its audience?"""
         tree = self.tree
-        return tree.deps[i] in SUBJECTS and bool(tree.of(tree.heads[i], "ccomp"))
+        if tree.deps[i] == "pobj" and tree.deps[tree.heads[i]] in ("agent", "dative", "prep"):
+            i = tree.heads[i]
+        roles = (*SUBJECTS, "dobj", "dative", "agent")
+        return tree.deps[i] in roles and bool(tree.of(tree.heads[i], "ccomp", "parataxis"))
 
     def _slot(self, reading: Reading, name: str) -> list[int]:
         tree, slots = self.tree, reading.slots

@@ -59,7 +59,12 @@ class Reader:
         match = self.matcher.noun(self.scene, n)
         if match is None:
             return None
-        return self._direct(match, n, 0.55 + 0.1 * min(match.conditions, 2), f"noun '{self.tree.lemmas[n]}'")
+        found = self._direct(match, n, 0.55 + 0.1 * min(match.conditions, 2), f"noun '{self.tree.lemmas[n]}'")
+        verb = self.tree.heads[n]
+        if self.tree.deps[n] == "nsubj" and self._phrase(verb, self.cues.collapsing):
+            self._turn(found, "cancelled", f"'{self.tree.lemmas[verb]}' ends it")
+            found.tokens = sorted({*found.tokens, verb})
+        return found
 
     # ---- the parts of a reading ----------------------------------------------------------------------------
 
@@ -293,7 +298,12 @@ class Reader:
             reading.trust *= 0.95
 
     def _with_stance(self, reading: Reading, stance: Stance) -> Reading:
-        if stance.is_negated:
+        if stance.is_negated and stance.modal in ("future", "conditional"):
+            table = "negated" if reading.plover not in MATERIAL_CONFLICT else "withheld"
+            if not self._turn(reading, table, "will not"):
+                reading.polarity = "negated"
+                reading.trust *= 0.5
+        elif stance.is_negated:
             if not self._turn(reading, "negated", "negated"):
                 reading.polarity = "negated"
                 reading.trust *= 0.5

@@ -25,6 +25,7 @@ INSIDE = (
     "on",
     "in",
 )
+NAMING = frozenset({"actor", "demonym", "person", "place", "pronoun"})
 _PERSON_KINDS = ("person",)
 
 
@@ -150,6 +151,8 @@ class Scene:
         for way in INSIDE:
             found: list[Party] = []
             for k in self._ways(i, way):
+                if way == "modifier" and not any(m["type"] in NAMING for m in self.at(k)):
+                    continue  # "a foreign agents law" is about agents, not theirs
                 found.extend(self.parties(k, places=places))
                 if not found and depth > 1:
                     found.extend(self.inside(k, places=places, depth=depth - 1))
