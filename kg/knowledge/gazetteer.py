@@ -212,15 +212,12 @@ class Gazetteer:
 
     def _add_places(self, places: Iterable[PlaceRow]) -> None:
         shared: dict[tuple[str | None, str], Entry] = {}
-        for row in places:
+        for row in sorted(places, key=lambda row: (row.kind == "city", -row.population)):
             entry = shared.setdefault(
                 (row.country, row.kind), Entry(type="place", country=row.country, kind=row.kind)
             )
             for name in _with_label(row.name, row.aliases):
                 self._places.setdefault(self._add(name, entry), []).append(row)
-        for rows in self._places.values():
-            if len(rows) > 1:
-                rows.sort(key=lambda row: (row.kind == "city", -row.population))
 
     def _add_offices(self, offices: Iterable[Office]) -> None:
         for office in offices:

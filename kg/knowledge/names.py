@@ -32,6 +32,12 @@ _CUT = re.compile(r"[-–‑‐/]+")
 _MARKS = re.compile(r"['’,()]")
 _TOKENS = re.compile(r"'s$|’s$|[,()]")
 
+_TAILS = frozenset(
+    {"led", "backed", "based", "brokered", "mediated", "sponsored", "supported", "supplied", "made", "built",
+     "occupied", "controlled", "held", "run", "ruled", "administered", "imposed", "funded", "trained",
+     "allied", "style", "friendly", "born", "owned", "registered", "flagged", "appointed", "proposed"}
+)  # fmt: skip
+
 # How the text must be written for a reading to hold.
 _ANY, _CAPITALS, _UPPER, _EXACT = range(4)
 
@@ -157,8 +163,8 @@ class NameIndex(Generic[Reading]):
             parts += more
             written += more_how
             end += 1
-        if best is None and len(first) > 1:
-            # One token such as "U.S.-led" holds a name and more.
+        if best is None and len(first) > 1 and first[-1] in _TAILS:
+            # The tokenizer leaves "U.S.-led" one token.
             readings = self._fitting([first[0]], [how[0]], words, start, start + 1)
             return (1, readings) if readings else None
         return best
