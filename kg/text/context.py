@@ -57,15 +57,14 @@ def _country(words: Words, mention: Found, mentions: list[Found]) -> tuple[str, 
     country = _first_country(inside)
     if country is not None:
         return country, "role + place in its phrase", 0.75
-    if sector not in DOMESTIC and mention.resolved.type != "person":
-        return None
+    at_home = sector in DOMESTIC or mention.resolved.type == "person"
     places = [other for other in mentions if other is not mention and _is_located(words, other)]
     near = min(
         places,
         key=lambda other: (other.start < mention.start, abs(other.start - mention.start)),
         default=None,
     )
-    if near is not None and near.resolved.actors and near.resolved.actors[0]["country"]:
+    if at_home and near is not None and near.resolved.actors and near.resolved.actors[0]["country"]:
         return near.resolved.actors[0]["country"], "role + place of its sentence", 0.6
     countries = {
         actor["country"]
@@ -74,7 +73,8 @@ def _country(words: Words, mention: Found, mentions: list[Found]) -> tuple[str, 
         for actor in other.resolved.actors
         if actor["country"]
     }
-    if len(countries) == 1 and sector in DOMESTIC:
+    definite = words.lower[mention.start] == "the"
+    if len(countries) == 1 and (sector in DOMESTIC or definite):
         return countries.pop(), "only country of its sentence", 0.5
     return None
 

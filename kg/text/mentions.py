@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from kg.text.chunks import Chunk, Names, chunks, find_names
+from kg.text.chunks import Chunk, chunks, find_names
 from kg.text.context import DOMESTIC, LOCATING, settle
-from kg.text.phrases import Item, MentionRecord, Phrases, Resolved
+from kg.text.items import Item, split_items
+from kg.text.passage import Passage, read_passage
+from kg.text.phrases import Phrases
 from kg.text.places import place_of
+from kg.text.resolved import Resolved
 from kg.text.sectors import WORDING, Record, singular
 from kg.text.words import Words
+
+MentionRecord = dict[str, Any]
 
 _OWNING = frozenset({"of", "for", "from", "with", "at", "to"})
 
@@ -40,15 +46,15 @@ class Finder:
     def find(self, words: Words, on: date | None) -> list[MentionRecord]:
         """All mentions, sorted and without overlap."""
         names = find_names(words, self.phrases.gazetteer)
+        passage = read_passage(words, names, on)
         found: dict[int, list[Found]] = {}
         ordered = list(chunks(words, names))
-        by_start = {chunk.start: n for n, chunk in enumerate(ordered)}
         main: dict[int, Found] = {}
         for n in range(len(ordered) - 1, -1, -1):
-            mentions = self._chunk(words, names, ordered[n], on)
+            mentions = self._chunk(passage, ordered[n])
             full = mentions[0] if len(mentions) == 1 and mentions[0].end == ordered[n].end else None
             if full is not None:
-                taken = self._attach(words, names, full, main, by_start, on)
+                taken = self._attach(words, full, main, on)
                 for gone in taken:
                     found.pop(gone, None)
                 main[ordered[n].start] = full
@@ -58,18 +64,19 @@ class Finder:
         settle(words, flat, self.phrases, on)
         return [self._record(words, mention) for mention in flat]
 
-    def _chunk(self, words: Words, names: Names, chunk: Chunk, on: date | None) -> list[Found]:
+    def _chunk(self, passage: Passage, chunk: Chunk) -> list[Found]:
         """A whole phrase as one mention, or the mentions inside it when its head is no actor."""
+        words = passage.words
         owner: list[Record] = []
         whole: Resolved | None = None
         pending: list[Found] = []
         for n, part in enumerate(chunk.parts):
-            resolved = self.phrases.resolve(words, names, part, owner, on)
+            resolved = self.phrases.resolve(passage, part, owner)
             start = chunk.start if n == 0 or (resolved is not None and owner and not pending) else part[0]
             if resolved is None:
                 if whole is not None:
                     pending.append(self._found(words, chunk, (chunk.start, chunk.parts[n - 1][1]), whole))
-                pending.extend(self._inside(words, names, part, chunk, on))
+                pending.extend(self._inside(passage, part, chunk))
                 owner, whole = [], None
                 continue
             if whole is not None and resolved.type == "place":
@@ -80,18 +87,17 @@ class Finder:
             pending.append(self._found(words, chunk, last, whole))
         return pending
 
-    def _inside(
-        self, words: Words, names: Names, part: tuple[int, int], chunk: Chunk, on: date | None
-    ) -> list[Found]:
+    def _inside(self, passage: Passage, part: tuple[int, int], chunk: Chunk) -> list[Found]:
         """The actors that modify a head which is no actor: `French mediation`, `army helicopter crash`."""
-        items = self.phrases.items(words, names, *part)
+        words = passage.words
+        items = split_items(words, passage.names, *part)
         usable = [item for item in items if item.kind in ("name", "led", "role", "prop")]
         mentions: list[Found] = []
         end = part[1]
         while usable:
             last = usable.pop()
             start = part[0] if last.kind in ("role", "prop") or _is_person(last) else last.start
-            resolved = self.phrases.resolve(words, names, (start, last.end), [], on)
+            resolved = self.phrases.resolve(passage, (start, last.end), [])
             if resolved is None:
                 continue
             if resolved.bare and resolved.type == "role":
@@ -116,15 +122,7 @@ class Finder:
         owner = chunk.owner if start == chunk.start else -1
         return Found(start=start, end=end, head=head, core_end=end, owner=owner, resolved=resolved)
 
-    def _attach(
-        self,
-        words: Words,
-        names: Names,
-        found: Found,
-        main: dict[int, Found],
-        by_start: dict[int, int],
-        on: date | None,
-    ) -> list[int]:
+    def _attach(self, words: Words, found: Found, main: dict[int, Found], on: date | None) -> list[int]:
         """Read the of- or in-phrase behind a role noun; the starts of the chunks it swallows."""
         i, resolved = found.end, found.resolved
         if i >= len(words) or not (resolved.bare or resolved.role in ("ethnic", "people")):
@@ -219,6 +217,7 @@ class Finder:
             "owner": found.owner,
             "core_end": found.core_end,
             "candidates": resolved.candidates,
+            "human": resolved.human,
         }
         if kind == "place":
             name = " ".join(words.text[resolved.name_start or found.start : found.core_end]).replace(

@@ -90,8 +90,9 @@ class Persons:
 
     def in_office(self, role: str, of: str, on: date) -> Record | None:
         """The holder of a title of a state or body on that day."""
-        for kind in WORDING.titles.get(role, ())[:1]:
-            person = self.gazetteer.holder(kind, of, on)
+        kinds = WORDING.titles.get(role, ())
+        for wanted in (role, *kinds) if kinds else ():
+            person = self.gazetteer.holder(wanted, of, on)
             if person is not None:
                 return self.record(person, on)
         return None

@@ -23,6 +23,7 @@ _SAYING = frozenset(
     {"say", "tell", "add", "warn", "announce", "declare", "state", "write", "insist", "claim", "note", "argue",
      "stress", "reiterate", "vow", "pledge", "ask", "explain", "continue", "conclude"}
 )  # fmt: skip
+_STRONG = frozenset({"nsubj", "nsubjpass", "poss"})
 _EMPTY_VERBS = frozenset({"be", "seem", "appear", "take", "remain", "become"})
 _CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "advcl", "acl"})
 
@@ -48,7 +49,8 @@ class Pronouns:
         if word in _HE or word in _SHE:
             return self._person(token, number, "f" if word in _HE else "m", speaker)
         if word in _IT and token.dep_ != "expl" and not _is_pleonastic(token):
-            return self._best(token, number, is_thing, reach=1)
+            # as an object it mostly means what was spoken of, not who
+            return self._best(token, number, is_thing, reach=1 if token.dep_ in _STRONG else 0)
         if word in _THEY:
             many = self._best(token, number, is_many, reach=1)
             thing = self._best(token, number, is_thing, reach=0) if many is None else None

@@ -91,7 +91,12 @@ def is_person(candidate: Candidate) -> bool:
     mention = candidate.mention
     if candidate.actor["kind"] == "person":
         return True
-    return mention["type"] == "role" and not mention["plural"] and mention.get("human", True)
+    return (
+        candidate.actor["kind"] == "sector"
+        and mention["type"] == "role"
+        and mention["human"]
+        and not mention["plural"]
+    )
 
 
 def is_thing(candidate: Candidate) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kg.ids import slug
@@ -129,10 +128,3 @@ class Records:
 def _acting(known: Actor | None) -> str | None:
     """A state that acts is its government."""
     return "GOV" if known is None or known.kind == "state" else None
-
-
-def valid(entry: Entry, on: date | None) -> bool:
-    """Does the reading hold on that day? Without a day every reading does."""
-    if on is None:
-        return True
-    return (entry.since is None or entry.since <= on) and (entry.until is None or on < entry.until)

@@ -58,7 +58,7 @@ class Words:
 
 
 _LISTED: WeakKeyDictionary[Doc, Words] = WeakKeyDictionary()
-_ATTRIBUTES = ["ORTH", "LEMMA", "POS", "DEP", "HEAD", "SENT_START", "SPACY"]
+_ATTRIBUTES: list[int | str] = ["ORTH", "LEMMA", "POS", "DEP", "HEAD", "SENT_START", "SPACY"]
 _STRINGS: dict[int, str] = {}  # spaCy's hashes are the same in every vocabulary
 _MOST_STRINGS = 200_000
 

@@ -22,6 +22,7 @@ _OWNED = frozenset({"office", "country", "nation", "homeland", "administration",
 _NOUNS = WORDING.state_nouns | WORDING.body_nouns | WORDING.group_nouns | WORDING.pair_nouns | _OWNED
 _FAMILY_FIRST = frozenset({"KOR", "PRK", "CHN", "TWN", "HKG", "VNM", "KHM", "JPN", "HUN"})
 _DEFINITE = frozenset({"the", "this", "that"})
+_PARTIES = frozenset({"state", "sector", "armed group", "international body", "person"})
 _TWO = frozenset({"two", "both", "neighbouring", "neighboring"})
 
 
@@ -193,8 +194,11 @@ class Linker:
         if lemma in WORDING.pair_nouns and token.tag_ == "NNS":
             if not any(child.lower_ in _TWO for child in token.children):
                 return None
+            states = lemma in WORDING.state_nouns
             pair = distinct(
-                reversed(self.history.candidates), lambda c: _is_party(c) and number - c.sentence <= 2, 2
+                reversed(self.history.candidates),
+                lambda c: _is_party(c, states_only=states) and number - c.sentence <= 2,
+                2,
             )
             actors = [dict(candidate.actor) for candidate in pair]
             return (
@@ -251,13 +255,12 @@ def _link(mention: MentionRecord, candidate: Candidate, method: str, confidence:
     mention.update(actors=actors, method=method, confidence=confidence, bare=False)
 
 
-def _is_party(candidate: Candidate) -> bool:
+def _is_party(candidate: Candidate, *, states_only: bool) -> bool:
     """A party that can be one of two sides."""
-    return candidate.mention["type"] not in ("place", "demonym") and candidate.actor["kind"] in (
-        "state",
-        "armed group",
-        "international body",
-    )
+    kind = candidate.actor["kind"]
+    if candidate.mention["type"] in ("place", "demonym", "pronoun"):
+        return False
+    return kind == "state" if states_only else kind in _PARTIES
 
 
 def _mention(
@@ -285,6 +288,7 @@ def _mention(
         "owner": -1,
         "core_end": end,
         "candidates": [],
+        "human": False,
     }
 
 

@@ -1,0 +1,67 @@
+"""A text with its names on a day, and the countries that are certain in it: what decides an ambiguous name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kg.text.chunks import Name, Names
+from kg.text.words import Words
+
+if TYPE_CHECKING:
+    from kg.knowledge.gazetteer import Entry
+
+_ORDER = ("person", "actor", "demonym", "seat", "capital", "description", "place", "role")
+_RANK = {kind: n for n, kind in enumerate(_ORDER)}
+
+
+@dataclass(slots=True, kw_only=True)
+class Passage:
+    """Words and names of one text, read on one day."""
+
+    words: Words
+    names: Names
+    on: date | None
+    near: dict[int, set[str]] = field(default_factory=dict)  # sentence -> countries named for certain
+    around: set[str] = field(default_factory=set)  # of the whole text
+
+    def reading(self, name: Name) -> Entry:
+        """The reading to take: valid on the day, in a country of the text, persons and actors before places."""
+        if len(name.entries) == 1:
+            return name.entries[0]
+        choice = [entry for entry in name.entries if valid(entry, self.on)] or list(name.entries)
+        first = min(choice, key=lambda entry: (entry.weak, _RANK[entry.type]))
+        if len(choice) == 1 or (first.type == "actor" and first.kind == "state"):
+            return first
+        for countries in (self.near.get(self.words.sent[name.start], set()), self.around):
+            if first.country in countries:
+                return first
+            fitting = [entry for entry in choice if entry.country in countries and entry.type != "role"]
+            if fitting:
+                return min(fitting, key=lambda entry: (entry.weak, _RANK[entry.type]))
+        return first
+
+    def is_elsewhere(self, entry: Entry, i: int) -> bool:
+        """Does the text speak of other countries only, where token `i` stands?"""
+        near = self.near.get(self.words.sent[i], set())
+        return bool(near) and entry.country not in near and entry.country not in self.around
+
+
+def read_passage(words: Words, names: Names, on: date | None) -> Passage:
+    """The passage with the countries that its unambiguous names give."""
+    passage = Passage(words=words, names=names, on=on)
+    for name in names.at.values():
+        countries = {entry.country for entry in name.entries}
+        country = name.entries[0].country
+        if len(countries) == 1 and country is not None and not name.entries[0].weak:
+            passage.near.setdefault(words.sent[name.start], set()).add(country)
+            passage.around.add(country)
+    return passage
+
+
+def valid(entry: Entry, on: date | None) -> bool:
+    """Does the reading hold on that day? Without a day every reading does."""
+    if on is None:
+        return True
+    return (entry.since is None or entry.since <= on) and (entry.until is None or on < entry.until)

@@ -1,0 +1,27 @@
+"""What a noun phrase refers to, before it becomes a mention."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.text.sectors import Record
+
+
+@dataclass(slots=True, kw_only=True)
+class Resolved:
+    """What a phrase refers to; `bare` says that a role noun still lacks its country."""
+
+    actors: list[Record]
+    method: str
+    confidence: float
+    type: str = "actor"
+    bare: bool = False
+    role: str = ""
+    generic: bool = False
+    sector: str | None = None
+    relational: bool = False
+    former: bool = False
+    plural: bool = False
+    human: bool = True
+    name_start: int = 0  # first token of a place's name
+    candidates: list[str] = field(default_factory=list)  # ids that a description may mean
