@@ -83,6 +83,7 @@ class EmbeddedStore:
         self.folder, self.read_only = folder, read_only
         self._rdf, self._stale, self._epoch_file = folder / "rdf", folder / "stale", folder / "version"
         self._counter = 0
+        self._failed = False
         self._before_close: list[Callable[[], None]] = []
         self._writing = threading.RLock()
         if not read_only:
@@ -156,12 +157,25 @@ class EmbeddedStore:
         if self.read_only:
             raise StoreBroken(f"the store in {self.folder} is open for reading only")
         with self._writing:
+            if self._failed:
+                self._reopen()
             try:
                 yield self.inner
             except (OSError, RuntimeError) as error:
+                self._failed = True
                 raise StoreBroken(f"the RDF store in {self._rdf} cannot be written: {error}") from error
             finally:
                 self._counter += 1
+
+    def _reopen(self) -> None:
+        # After a failed write RocksDB takes no other, even when the disk has room again.
+        self._inner = None
+        try:
+            self._inner = self._open()
+            self._failed = False
+        except StoreBroken:
+            self._inner = ox.Store.read_only(str(self._rdf))
+            raise
 
     def replace(self, graph: str, triples: Iterable[Triple]) -> None:
         """Make these the only triples of the named graph: all of them, or, after a failure, the old ones."""
@@ -252,8 +266,11 @@ class EmbeddedStore:
             return
         try:
             with self._writing:
+                if self._failed:
+                    self._reopen()
                 self.inner.flush()
         except (OSError, RuntimeError) as error:
+            self._failed = True
             raise StoreBroken(f"the RDF store in {self._rdf} cannot be written: {error}") from error
 
     def close(self) -> None:

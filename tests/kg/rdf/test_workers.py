@@ -127,7 +127,7 @@ def test_snapshots_of_old_versions_are_removed(store, pool):
         store.replace("urn:g:new", [(URIRef("urn:new"), URIRef("urn:q"), Literal(number))])
         pool.run("ASK {}")
     store.drop("urn:g:new")
-    assert len(list((store.folder / "snapshots" / "1").iterdir())) <= 3
+    assert len(list((store.folder / "snapshots").glob("*/*"))) <= 3
 
 
 def test_an_endless_query_is_stopped_and_its_worker_replaced(pool):
