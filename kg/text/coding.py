@@ -39,7 +39,7 @@ class SentenceCoder:
         self.speech = Speech(scene.tree, cues, bounds)
         self.reader = Reader(scene, matcher, cues)
         self.demands = Demands(scene.tree, cues, self.speech)
-        self.roles = Roles(scene, cues.anyone)
+        self.roles = Roles(scene, cues.anyone, matcher.nouns)
 
     def code(self, first: int, last: int) -> list[Coding]:
         """The codings of the sentence of tokens `first` to `last`, most trusted first."""
@@ -55,7 +55,8 @@ class SentenceCoder:
         consumed: set[int] = set()
         taken: dict[int, Reading] = {}
         for i in _from_the_top(tree, first, last):
-            if i in consumed or not tree.is_verb(i) or tree.deps[i] in ("aux", "auxpass"):
+            # "the convicted assassin", "the occupied territory": no news
+            if i in consumed or not tree.is_verb(i) or tree.deps[i] in ("aux", "auxpass", "amod"):
                 continue
             reading = self.reader.verb(i)
             if reading is None or not self._is_said(reading) or self.demands.is_imperative(i):
@@ -112,7 +113,8 @@ class SentenceCoder:
             sources = self.roles.left_of(reading, first)
         targets = self.roles.targets(reading, sources)
         rule = reading.match.pattern.rule
-        if not targets and not rule.reciprocal and not rule.id.startswith("cue."):
+        is_clause = self.tree.is_verb(reading.top) and not rule.id.startswith("cue.")
+        if not targets and not rule.reciprocal and is_clause:
             targets = self.roles.right_of(reading, sources, last)
         sources, targets = share_country(sources, targets)
         level = self._level(reading)
@@ -150,7 +152,8 @@ class SentenceCoder:
         for above in tree.above(reading.top):
             label = tree.deps[below]
             if label in _BACKGROUND:
-                level *= 0.65 if not is_purpose(tree, below) else 0.8
+                aimed = is_purpose(tree, below) or (label == "acl" and tree.tags[below] == "VB")
+                level *= 0.8 if is_purpose(tree, below) else 0.5 if aimed else 0.65
             elif label == "conj":
                 level *= 0.95
             below = above

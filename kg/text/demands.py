@@ -41,7 +41,7 @@ class Demands:
         stance = stance_of(tree, self.cues, v)
         subjects = surface_subject(tree, v)
         if self.is_imperative(v):
-            return self._made(IMPERATIVE, v, said, {}, "an imperative of the speaker", reading)
+            return self._made(IMPERATIVE, v, said, self._addressed(v), "an imperative of the speaker", reading)
         if tree.deps[v] not in ("ccomp", "ROOT"):
             return None
         own = bool(subjects) and (tree.lower[subjects[0]] in PRONOUNS or subjects[0] in said.speakers)
@@ -62,9 +62,19 @@ class Demands:
     def is_imperative(self, v: int) -> bool:
         """Is the verb a quoted imperative: "Lift the restrictions now," he said?"""
         tree = self.tree
-        if tree.tags[v] not in ("VB", "VBP") or tree.of(v, "nsubj", "nsubjpass", "aux", "mark", "expl"):
+        if tree.tags[v] not in ("VB", "VBP") or tree.of(v, "nsubjpass", "aux", "mark", "expl"):
+            return False
+        if tree.of(v, "nsubj") and not self._addressed(v):
             return False
         return tree.deps[v] in ("ROOT", "ccomp", "parataxis", "appos", "dep") and self.speech.is_quoted(v)
+
+    def _addressed(self, v: int) -> Slots:
+        """Whom an imperative calls by name: "President Putin, bring your troops back"."""
+        tree = self.tree
+        called = [k for k in tree.of(v, "nsubj", "npadvmod", "dep") if k < v and tree.pos[k] == "PROPN"]
+        if tree.tags[v] == "VB" and called and "," in tree.words[called[0] : v]:
+            return {"object": called}
+        return {}
 
     def _made(
         self, rule: Frame, v: int, said: Attribution, slots: Slots, why: str, asked: Reading | None

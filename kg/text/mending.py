@@ -27,8 +27,11 @@ def mend(tree: Tree, names: Iterable[tuple[int, int]], reporting: frozenset[str]
     if changed:
         tree.link()
     for i, label in enumerate(tree.deps):
-        if label == "ccomp" and tree.lemmas[i] in reporting:
-            _trailing_report(tree, i)
+        if label == "ccomp":
+            if ";" in tree.words[i : tree.heads[i]]:
+                tree.deps[i] = "conj"  # what stands before a semicolon is a sentence of its own
+            elif tree.lemmas[i] in reporting:
+                _trailing_report(tree, i)
 
 
 def _name(tree: Tree, i: int) -> None:

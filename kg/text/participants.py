@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 
 from kg.text.reading import Reading
 from kg.text.scene import Party, Scene, distinct
@@ -33,8 +33,8 @@ _RULED = frozenset(
 class Roles:
     """Source and target of readings in one scene."""
 
-    def __init__(self, scene: Scene, anyone: frozenset[str]) -> None:
-        self.scene, self.tree, self.anyone = scene, scene.tree, anyone
+    def __init__(self, scene: Scene, anyone: frozenset[str], deeds: Container[str]) -> None:
+        self.scene, self.tree, self.anyone, self.deeds = scene, scene.tree, anyone, deeds
 
     def sources(self, reading: Reading) -> list[Party]:
         """Who acts, the best way of finding it that finds any."""
@@ -51,9 +51,21 @@ class Roles:
             found = self._without_subject(reading)
         if not found and self.tree.deps[reading.top] in ("acl", "relcl"):
             found = self._by_what_it_says(reading.top)
+        if not found and not slots.get("subject"):
+            found = self._by_means(reading)
         if not found:
             found = _less(scene.slot(tokens, places=True), 0.75)
         return _speakers_last(found)
+
+    def _by_means(self, reading: Reading) -> list[Party]:
+        """Whose act it was: "killed in an Israeli air strike", "hit by Russian shelling"."""
+        for name in ("prep:by", "by", "prep:in", "prep:during", "prep:with"):
+            for token in reading.slots.get(name, ()):
+                if self.tree.lemmas[token] in self.deeds:
+                    found = self.scene.inside(token, ways=("poss", "by", "modifier"))
+                    if found:
+                        return _less(found, 0.85)
+        return []
 
     def targets(self, reading: Reading, sources: Sequence[Party]) -> list[Party]:
         """On whom, the first slot in the rule's order that names an actor other than the source."""
@@ -101,9 +113,11 @@ class Roles:
         start = max(reading.tokens)
         for mention in self.scene.mentions:
             if start < mention["start"] < last and mention["type"] != "pronoun":
+                if self._speaks(mention["head"]) or not self._shares_clause(mention["head"], reading):
+                    continue
                 found = self.scene.parties(mention["head"], places=True)
                 found = [p for p in found if self._may_undergo(p, reading, sources)]
-                if found and not self._speaks(mention["head"]):
+                if found:
                     return _less(found, 0.45)
         return []
 
@@ -112,8 +126,10 @@ class Roles:
         start = min(reading.tokens)
         for mention in reversed(self.scene.mentions):
             if first <= mention["start"] and mention["end"] <= start and not mention["speaker_only"]:
+                if self._speaks(mention["head"]) or not self._shares_clause(mention["head"], reading):
+                    continue
                 found = self.scene.parties(mention["head"])
-                if found and not self._speaks(mention["head"]):
+                if found:
                     return _less(found, 0.5)
         return []
 
@@ -132,6 +148,19 @@ class Roles:
         return False
 
     # ---- helpers -------------------------------------------------------------------------------------------
+
+    def _shares_clause(self, i: int, reading: Reading) -> bool:
+        """Is token i of no other clause than the predicate's, or that of a verb over it?"""
+        tree = self.tree
+        own = {reading.top, *reading.tokens}
+        for above in (i, *tree.above(i)):
+            if above in own:
+                return True
+            if tree.deps[above] in ("conj", "parataxis") and tree.is_verb(above):
+                return False
+            if tree.deps[above] == "advcl" and tree.of(above, "mark"):
+                return False
+        return True
 
     def _speaks(self, i: int) -> bool:
         """Does token i head the speaker of a report, or its audience?"""

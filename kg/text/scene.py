@@ -146,9 +146,11 @@ class Scene:
                 return False
         return False
 
-    def inside(self, i: int, *, places: bool = False, depth: int = 2) -> list[Party]:
+    def inside(
+        self, i: int, *, places: bool = False, depth: int = 2, ways: tuple[str, ...] = INSIDE
+    ) -> list[Party]:
         """The actors named within the noun phrase at token i: owners, modifiers, of- and by-phrases."""
-        for way in INSIDE:
+        for way in ways:
             found: list[Party] = []
             for k in self._ways(i, way):
                 if way == "modifier" and not any(m["type"] in NAMING for m in self.at(k)):

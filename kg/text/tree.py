@@ -16,7 +16,7 @@ PREMODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 class Tree:
     """Token attributes of a Doc read once; token numbers are those of the Doc."""
 
-    def __init__(self, doc: Any, lemmas: Lemmas | None = None, names: Iterable[tuple[int, int]] = ()) -> None:
+    def __init__(self, doc: Any, lemmas: Lemmas | None = None) -> None:
         self.words: list[str] = []
         self.lower: list[str] = []
         self.lemmas: list[str] = []
