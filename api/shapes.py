@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
+from flask_openapi.types import ResponseDict
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from kg.model import Kind, Modality, Polarity, Precision, Quad
@@ -33,6 +36,18 @@ class Problem(BaseModel):
     errors: list[dict[str, str]] | None = None
     line: int | None = None
     column: int | None = None
+
+
+def problems(*statuses: int) -> ResponseDict:
+    """Descriptions of failures for the document."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {
+            "description": HTTPStatus(status).phrase,
+            "content": {"application/problem+json": {"schema": schema}},
+        }
+        for status in statuses
+    }
 
 
 class ActorShape(Shape):

@@ -12,13 +12,13 @@ from api.responses import (
     month_record,
     neighbourhood_record,
 )
-from api.shapes import ActorPage, HitList, NeighbourhoodShape, Problem
+from api.shapes import ActorPage, HitList, NeighbourhoodShape, problems
 from kg.records import full_actor_record
 
 api = APIBlueprint("actors", __name__, url_prefix="/api/v1", abp_tags=[{"name": "actors"}])
 
 
-@api.get("/actors", responses={200: HitList, 422: Problem})
+@api.get("/actors", responses={200: HitList, **problems(422)})
 def find_actors(query: ActorsQuery) -> Response:
     """Actors whose names begin like `q`, the best match first; without `q` the busiest first."""
     if query.q:
@@ -36,7 +36,7 @@ def find_actors(query: ActorsQuery) -> Response:
     )
 
 
-@api.get("/actors/<string:actor_id>", responses={200: ActorPage, 404: Problem, 422: Problem})
+@api.get("/actors/<string:actor_id>", responses={200: ActorPage, **problems(404, 422)})
 def read_actor(path: ActorPath, query: ScopeParams) -> Response:
     """An actor with its names, months and busiest relations."""
     scope = query.scope()
@@ -51,9 +51,7 @@ def read_actor(path: ActorPath, query: ScopeParams) -> Response:
     )
 
 
-@api.get(
-    "/actors/<string:actor_id>/neighbours", responses={200: NeighbourhoodShape, 404: Problem, 422: Problem}
-)
+@api.get("/actors/<string:actor_id>/neighbours", responses={200: NeighbourhoodShape, **problems(404, 422)})
 def read_neighbours(path: ActorPath, query: NeighboursQuery) -> Response:
     """The actors around one actor, busiest first, with the dyads that lead to them."""
     near = graph().neighbours(

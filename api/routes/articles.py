@@ -3,23 +3,36 @@
 from flask import Response
 from flask_openapi.blueprint import APIBlueprint
 
-from api.params import ArticlePath, ArticlesQuery, graph
-from api.responses import answer, articles_listing, coded_record
+from api.background import background
+from api.params import ArticlePath, ArticlesBody, ArticlesQuery, graph
+from api.responses import answer, articles_listing, coded_record, job_record
 from api.security import require
-from api.shapes import ArticleList, ArticleShape, Problem
+from api.shapes import ArticleList, ArticleShape, JobShape, problems
 
 api = APIBlueprint("articles", __name__, url_prefix="/api/v1", abp_tags=[{"name": "articles"}])
 TOKEN: list[dict[str, list[str]]] = [{"token": []}]
 
 
-@api.get("/articles", responses={200: ArticleList, 422: Problem})
+@api.get("/articles", responses={200: ArticleList, **problems(422)})
 def list_articles(query: ArticlesQuery) -> Response:
     """Articles, newest first."""
     page = graph().articles(limit=query.limit, offset=query.offset, publisher=query.publisher)
     return answer(articles_listing(page, limit=query.limit, offset=query.offset))
 
 
-@api.get("/articles/<path:article_id>", responses={200: ArticleShape, 404: Problem, 422: Problem})
+@api.post(
+    "/articles",
+    security=TOKEN,
+    responses={202: JobShape, **problems(400, 401, 403, 422, 503)},
+)
+def take_articles(body: ArticlesBody) -> Response:
+    """Code and store articles, in the background; the answer names the job."""
+    require("write")
+    job = background().ingest([item.article() for item in body.articles])
+    return answer(job_record(job), status=202, headers={"Location": f"/api/v1/jobs/{job.id}"})
+
+
+@api.get("/articles/<path:article_id>", responses={200: ArticleShape, **problems(404, 422)})
 def read_article(path: ArticlePath) -> Response:
     """An article with its text and events."""
     return answer(coded_record(graph().coded(path.article_id)))
@@ -28,7 +41,7 @@ def read_article(path: ArticlePath) -> Response:
 @api.delete(
     "/articles/<path:article_id>",
     security=TOKEN,
-    responses={204: None, 401: Problem, 403: Problem, 404: Problem, 422: Problem},
+    responses={204: None, **problems(401, 403, 404, 422)},
 )
 def delete_article(path: ArticlePath) -> Response:
     """Take an article and its events out of the graph."""

@@ -6,12 +6,12 @@ from flask_openapi.blueprint import APIBlueprint
 from api.limits import CODING
 from api.params import ArticleBody, graph
 from api.responses import answer, coded_record
-from api.shapes import ArticleShape, Problem
+from api.shapes import ArticleShape, problems
 
 api = APIBlueprint("code", __name__, url_prefix="/api/v1", abp_tags=[{"name": "coding"}])
 
 
-@api.post("/code", responses={200: ArticleShape, 400: Problem, 422: Problem, 503: Problem})
+@api.post("/code", responses={200: ArticleShape, **problems(400, 422, 503)})
 def code_text(body: ArticleBody) -> Response:
     """The events of a text, each with its sentence and the reasons for its coding; nothing is stored."""
     with CODING.take("The coder"):

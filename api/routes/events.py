@@ -5,13 +5,13 @@ from flask_openapi.blueprint import APIBlueprint
 
 from api.params import EventPath, EventsQuery, graph
 from api.responses import answer, listing
-from api.shapes import EventList, EventShape, Problem
+from api.shapes import EventList, EventShape, problems
 from kg.records import event_record
 
 api = APIBlueprint("events", __name__, url_prefix="/api/v1", abp_tags=[{"name": "events"}])
 
 
-@api.get("/events", responses={200: EventList, 404: Problem, 422: Problem})
+@api.get("/events", responses={200: EventList, **problems(404, 422)})
 def find_events(query: EventsQuery) -> Response:
     """Events by who, whom, when, what, and words of the sentence; newest first."""
     page = graph().events(
@@ -28,7 +28,7 @@ def find_events(query: EventsQuery) -> Response:
     return answer(listing(items, total=page.total, limit=query.limit, offset=query.offset))
 
 
-@api.get("/events/<string:event_id>", responses={200: EventShape, 404: Problem, 422: Problem})
+@api.get("/events/<string:event_id>", responses={200: EventShape, **problems(404, 422)})
 def read_event(path: EventPath) -> Response:
     """One event with its sentence and the reasons for its coding."""
     return answer(event_record(graph().event(path.event_id)))

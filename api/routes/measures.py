@@ -6,7 +6,7 @@ from flask_openapi.blueprint import APIBlueprint
 from api.background import background
 from api.params import ChangesQuery, MeasurePath, MeasureQuery, ScopeParams, graph
 from api.responses import answer, change_record, community_record, job_record, measure_record
-from api.shapes import ChangeList, CommunityList, JobShape, MeasureList, MeasureShape, Problem
+from api.shapes import ChangeList, CommunityList, JobShape, MeasureList, MeasureShape, problems
 from kg.answers import Job
 from kg.model import Scope
 from kg.reading import Window
@@ -23,7 +23,7 @@ def list_measures() -> Response:
 
 @api.get(
     "/measures/<string:name>",
-    responses={200: MeasureShape, 202: JobShape, 404: Problem, 422: Problem},
+    responses={200: MeasureShape, 202: JobShape, **problems(404, 422)},
 )
 def read_measure(path: MeasurePath, query: MeasureQuery) -> Response:
     """The highest values of a measure; 202 with a job when it takes over a second, then ask again."""
@@ -45,7 +45,7 @@ def _window(window: Window) -> dict[str, str]:
     return {"since": window[0].isoformat(), "until": window[1].isoformat()}
 
 
-@api.get("/communities", responses={200: CommunityList, 202: JobShape, 422: Problem})
+@api.get("/communities", responses={200: CommunityList, 202: JobShape, **problems(422)})
 def list_communities(query: ScopeParams) -> Response:
     """Actors that deal with one another more than with others, the largest community first."""
     scope = query.scope()
@@ -61,7 +61,7 @@ def list_communities(query: ScopeParams) -> Response:
     )
 
 
-@api.get("/changes", responses={200: ChangeList, 400: Problem, 422: Problem})
+@api.get("/changes", responses={200: ChangeList, **problems(400, 422)})
 def list_changes(query: ChangesQuery) -> Response:
     """Dyads that grew, shrank or turned between two windows, most changed first."""
     windows = query.windows() or graph().usual_windows()

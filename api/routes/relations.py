@@ -5,18 +5,18 @@ from flask_openapi.blueprint import APIBlueprint
 
 from api.params import PairPath, PathsQuery, RelationQuery, graph
 from api.responses import answer, path_record, relation_record
-from api.shapes import PathList, Problem, RelationShape
+from api.shapes import PathList, RelationShape, problems
 
 api = APIBlueprint("relations", __name__, url_prefix="/api/v1", abp_tags=[{"name": "relations"}])
 
 
-@api.get("/relations/<string:a>/<string:b>", responses={200: RelationShape, 404: Problem, 422: Problem})
+@api.get("/relations/<string:a>/<string:b>", responses={200: RelationShape, **problems(404, 422)})
 def read_relation(path: PairPath, query: RelationQuery) -> Response:
     """Both directions of a relation: totals, months, and the sentences behind them."""
     return answer(relation_record(graph().relation(path.a, path.b, scope=query.scope(), limit=query.limit)))
 
 
-@api.get("/paths", responses={200: PathList, 404: Problem, 422: Problem})
+@api.get("/paths", responses={200: PathList, **problems(404, 422)})
 def find_paths(query: PathsQuery) -> Response:
     """Why are these two connected? The best paths by strength and recency, a sentence per hop."""
     found = graph().paths(query.from_, query.to, scope=query.scope(), k=query.k)
