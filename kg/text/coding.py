@@ -11,7 +11,7 @@ from kg.text.matching import Matcher
 from kg.text.participants import Roles, share_country
 from kg.text.reading import Reader, Reading
 from kg.text.scene import Party, Scene
-from kg.text.slots import is_purpose
+from kg.text.slots import is_purpose, surface_subject
 from kg.text.speech import Attribution, Speech
 from kg.text.tree import Tree
 
@@ -69,10 +69,8 @@ class SentenceCoder:
             consumed |= reading.consumed
             yield reading
         for i in range(first, last):
-            if tree.pos[i] in ("NOUN", "PROPN") and i not in consumed and not self._is_covered(i, taken):
-                reading = self.reader.noun(i)
-                if reading is not None:
-                    yield reading
+            if tree.pos[i] in ("NOUN", "PROPN") and i not in consumed and not self._is_hearsay(i):
+                yield from self._nominal(i, taken)
 
     def _is_said(self, reading: Reading) -> bool:
         return reading.modality != "hypothetical" and reading.polarity == "affirmed"
@@ -92,8 +90,28 @@ class SentenceCoder:
             below = above
         return False
 
-    def _is_covered(self, n: int, taken: Mapping[int, Reading]) -> bool:
-        return any(above in taken for above in self.tree.above(n))
+    def _nominal(self, n: int, taken: Mapping[int, Reading]) -> Iterator[Reading]:
+        """An event noun where no verb over it is coded, or one that tells the occasion of the verb."""
+        tree = self.tree
+        covered = any(above in taken for above in tree.above(n))
+        reading = self.reader.noun(n)
+        if reading is None or not covered:
+            if reading is not None:
+                yield reading
+            return
+        prep, verb = tree.heads[n], tree.heads[tree.heads[n]]
+        if tree.deps[n] == "pobj" and tree.lower[prep] in ("during", "in", "at") and verb in taken:
+            if reading.plover == "CONSULT" and reading.slots.get("prep:with"):
+                reading.slots["subject"] = surface_subject(tree, verb)
+                yield reading
+
+    def _is_hearsay(self, n: int) -> bool:
+        """Is the noun only what a report, rumour or fear is about, or under a negated verb?"""
+        tree = self.tree
+        for above in tree.above(n):
+            if tree.lemmas[above] in self.cues.report_nouns or tree.of(above, "neg"):
+                return True
+        return False
 
     # ---- its parties and its weight ------------------------------------------------------------------------
 

@@ -41,7 +41,7 @@ class Demands:
         stance = stance_of(tree, self.cues, v)
         subjects = surface_subject(tree, v)
         if self.is_imperative(v):
-            return self._made(IMPERATIVE, v, said, self._addressed(v), "an imperative of the speaker", reading)
+            return self._made(IMPERATIVE, v, said, self._addressed(v) or self._audience(said.verb), "an imperative of the speaker", reading)
         if tree.deps[v] not in ("ccomp", "ROOT"):
             return None
         own = bool(subjects) and (tree.lower[subjects[0]] in PRONOUNS or subjects[0] in said.speakers)
@@ -67,6 +67,11 @@ class Demands:
         if tree.of(v, "nsubj") and not self._addressed(v):
             return False
         return tree.deps[v] in ("ROOT", "ccomp", "parataxis", "appos", "dep") and self.speech.is_quoted(v)
+
+    def _audience(self, verb: int) -> Slots:
+        """Whom an imperative is told: '"Stop the raids," the minister told Arnor'."""
+        told = self.tree.of(verb, "dobj", "dative") if self.tree.lemmas[verb] in ("tell", "urge", "ask") else []
+        return {"object": told} if told else {}
 
     def _addressed(self, v: int) -> Slots:
         """Whom an imperative calls by name: "President Putin, bring your troops back"."""

@@ -5,6 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 
+# Past forms that the small model leaves as they stand.
+IRREGULAR = {
+    "forgave": "forgive", "forgiven": "forgive", "froze": "freeze", "frozen": "freeze", "overthrew": "overthrow",
+    "overthrown": "overthrow", "forswore": "forswear", "forsworn": "forswear", "overran": "overrun", "forbade": "forbid",
+    "forbidden": "forbid", "withdrew": "withdraw", "withdrawn": "withdraw", "withheld": "withhold", "upheld": "uphold",
+    "undertook": "undertake", "undertaken": "undertake", "fought": "fight", "sought": "seek", "swore": "swear",
+    "sworn": "swear", "shot": "shoot", "struck": "strike", "stricken": "strike", "slew": "slay", "slain": "slay",
+    "fled": "flee", "flew": "fly", "flown": "fly", "drew": "draw", "drawn": "draw", "took": "take", "taken": "take",
+    "gave": "give", "given": "give", "sent": "send", "spent": "spend", "lent": "lend", "met": "meet", "led": "lead",
+    "held": "hold", "broke": "break", "broken": "break", "spoke": "speak", "spoken": "speak", "stole": "steal",
+    "stolen": "steal", "threw": "throw", "thrown": "throw", "rose": "rise", "risen": "rise", "sank": "sink",
+    "sunk": "sink", "began": "begin", "begun": "begin", "blew": "blow", "blown": "blow", "forsook": "forsake",
+    "outlawed": "outlaw", "rebuilt": "rebuild", "resent": "resend", "rewrote": "rewrite", "bade": "bid",
+    "besought": "beseech", "strove": "strive", "won": "win", "beat": "beat", "beaten": "beat", "bit": "bite",
+    "caught": "catch", "taught": "teach", "bought": "buy", "brought": "bring", "thought": "think", "dealt": "deal",
+    "laid": "lay", "paid": "pay", "said": "say", "told": "tell", "sold": "sell", "kept": "keep", "left": "leave",
+    "lost": "lose", "made": "make", "meant": "mean", "ran": "run", "saw": "see", "seen": "see", "stood": "stand",
+    "withstood": "withstand", "understood": "understand", "wrote": "write", "written": "write", "tore": "tear",
+    "torn": "tear", "burnt": "burn", "hung": "hang", "chose": "choose", "chosen": "choose", "drove": "drive",
+    "driven": "drive", "foresaw": "foresee", "partook": "partake", "retook": "retake", "retaken": "retake",
+}  # fmt: skip
+
+
 class Lemmas:
     """Knows the verbs and nouns that rules name."""
 
@@ -16,6 +39,8 @@ class Lemmas:
         known = self.verbs if pos in ("VERB", "AUX") else self.nouns if pos in ("NOUN", "PROPN") else None
         if known is None or lemma in known:
             return lemma
+        if known is self.verbs and IRREGULAR.get(word) in known:
+            return IRREGULAR[word]
         stems = _verb_stems(word) if known is self.verbs else _noun_stems(word)
         for stem in (*stems, *_spellings(lemma)):
             if stem in known:

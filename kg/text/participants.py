@@ -72,7 +72,7 @@ class Roles:
         rule = reading.match.pattern.rule
         given = tuple(rule.target)
         order = given or NEAR
-        taken = {_same(p) for p in sources}
+        taken = {p.actor["id"] for p in sources}
         if reading.inner is not None:
             own = [p for name in order for p in self.scene.slot(self._slot(reading, name))]
             if not own:
@@ -87,7 +87,7 @@ class Roles:
                 return []
             for name in names:
                 tokens = [t for t in self._slot(reading, name) if t not in reading.consumed or deep]
-                found = self.scene.slot(tokens, deep=deep, places=places)
+                found = self.scene.slot(tokens, deep=deep, places=places, without=taken)
                 found = [p for p in found if self._may_undergo(p, reading, sources)]
                 if mutual:
                     found = [p for p in found if p.actor["country"] or p.actor["kind"] != "sector"]
@@ -134,7 +134,7 @@ class Roles:
         return []
 
     def _is_anyone(
-        self, reading: Reading, names: Sequence[str], taken: Collection[tuple[str, str | None]]
+        self, reading: Reading, names: Sequence[str], taken: Collection[str]
     ) -> bool:
         """Is the first filled slot a party that the sentence does not name?"""
         for name in names:
@@ -142,7 +142,7 @@ class Roles:
             if tokens:
                 return all(
                     self.tree.lemmas[t] in self.anyone
-                    and all(_same(p) in taken for p in self.scene.inside(t))
+                    and not self.scene.inside(t, without=taken)
                     for t in tokens
                 )
         return False

@@ -274,16 +274,21 @@ class Reader:
         if turned is None:
             return False
         if turned.plover == DROPPED:
-            reading.polarity = "negated"
-            reading.trust *= 0.3
+            self._drop(reading)
         elif turned.plover != reading.plover or turned.mode != reading.mode:
             reading.why.append(f"{why}: {reading.plover} becomes {turned.plover}")
             reading.plover, reading.mode, reading.cameo = turned.plover, turned.mode, turned.cameo
         return True
 
+    def _drop(self, reading: Reading) -> None:
+        """Nothing happened: kept for the verbs above it, coded by nobody."""
+        reading.polarity = "negated"
+        reading.trust = 0.0
+
     def _turn_act(self, reading: Reading, table: str, ways: str) -> None:
         if table == "promised" and reading.polarity == "negated" and reading.plover in CONFLICT:
             reading.polarity, reading.plover, reading.mode, reading.cameo = "affirmed", "AGREE", None, "030"
+            reading.trust = 0.6
             reading.why.append(f"'{ways}' not to: AGREE")
             return
         if table == "negated":
@@ -301,12 +306,10 @@ class Reader:
         if stance.is_negated and stance.modal in ("future", "conditional"):
             table = "negated" if reading.plover not in MATERIAL_CONFLICT else "withheld"
             if not self._turn(reading, table, "will not"):
-                reading.polarity = "negated"
-                reading.trust *= 0.5
+                self._drop(reading)
         elif stance.is_negated:
             if not self._turn(reading, "negated", "negated"):
-                reading.polarity = "negated"
-                reading.trust *= 0.5
+                self._drop(reading)
         elif stance.modal in ("future", "conditional", "possible"):
             self._turn(reading, "future", f"{stance.modal} act")
             reading.modality = {"future": "future", "conditional": "future", "possible": "possible"}[

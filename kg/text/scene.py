@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,7 +101,7 @@ class Scene:
                     continue
                 found.extend(_parties_of(mention, 1.0 if step == 0 else 0.95, "named"))
             if found:
-                return [self._placed(party, j) for party in found]
+                return self._of_several([self._placed(party, j) for party in found], j)
         tree = self.tree
         for k in tree.of(i, "appos"):
             for j in tree.conjuncts(k):
@@ -121,6 +121,35 @@ class Scene:
         country, how = around
         actor = {**actor, "id": f"{country}.{actor['sector']}", "country": country}
         return Party(party.mention, actor, party.trust * 0.85, f"{party.how}, country by {how}")
+
+    def _of_several(self, found: list[Party], i: int) -> list[Party]:
+        """One role of several countries is as many parties: "delegations from Arnor and Gondor"."""
+        tree = self.tree
+        if len(found) != 1 or found[0].actor["kind"] != "sector" or found[0].actor["sector"] is None:
+            return found
+        countries = [
+            (k, actor["country"])
+            for prep in tree.of(i, "prep")
+            if tree.lower[prep] in ("of", "from")
+            for p in tree.of(prep, "pobj")
+            for k in tree.conjuncts(p)
+            for mention in self.at(k)
+            for actor in mention["actors"]
+            if actor["kind"] == "state" and actor["country"]
+        ]
+        codes = list(dict.fromkeys(country for _, country in countries))
+        if len(codes) < 2:
+            return found
+        party, sector = found[0], found[0].actor["sector"]
+        return [
+            Party(
+                party.mention,
+                {**party.actor, "id": f"{code}.{sector}", "country": code, "label": f"{code} {sector}"},
+                party.trust,
+                "one of several countries",
+            )
+            for code in codes
+        ]
 
     def _around(self, i: int) -> tuple[str, str] | None:
         tree = self.tree
@@ -147,7 +176,13 @@ class Scene:
         return False
 
     def inside(
-        self, i: int, *, places: bool = False, depth: int = 2, ways: tuple[str, ...] = INSIDE
+        self,
+        i: int,
+        *,
+        places: bool = False,
+        depth: int = 2,
+        ways: tuple[str, ...] = INSIDE,
+        without: Collection[str] = (),
     ) -> list[Party]:
         """The actors named within the noun phrase at token i: owners, modifiers, of- and by-phrases."""
         for way in ways:
@@ -155,9 +190,9 @@ class Scene:
             for k in self._ways(i, way):
                 if way == "modifier" and not any(m["type"] in NAMING for m in self.at(k)):
                     continue  # "a foreign agents law" is about agents, not theirs
-                found.extend(self.parties(k, places=places))
+                found.extend(p for p in self.parties(k, places=places) if p.actor["id"] not in without)
                 if not found and depth > 1:
-                    found.extend(self.inside(k, places=places, depth=depth - 1))
+                    found.extend(self.inside(k, places=places, depth=depth - 1, without=without))
             if found:
                 return [Party(p.mention, p.actor, p.trust * 0.9, way) for p in found]
         return []
@@ -186,11 +221,21 @@ class Scene:
             for j in tree.conjuncts(p)
         ]
 
-    def slot(self, tokens: Iterable[int], *, places: bool = False, deep: bool = False) -> list[Party]:
-        """The actors of a slot's tokens, each once."""
+    def slot(
+        self,
+        tokens: Iterable[int],
+        *,
+        places: bool = False,
+        deep: bool = False,
+        without: Collection[str] = (),
+    ) -> list[Party]:
+        """The actors of a slot's tokens, each once; `without` names actors that are passed over."""
         found: list[Party] = []
         for i in tokens:
-            found.extend(self.inside(i, places=places) if deep else self.parties(i, places=places))
+            if deep:
+                found.extend(self.inside(i, places=places, without=without))
+            else:
+                found.extend(self.parties(i, places=places))
         return distinct(found)
 
 

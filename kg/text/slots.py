@@ -14,6 +14,8 @@ from kg.text.tree import SUBJECTS, Tree
 SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "swear", "agree", "offer", "use"})
 # "in defiance of", "in protest at", "in retaliation for": against whom, whatever the last preposition.
 AGAINST = frozenset({"defiance", "protest", "opposition", "retaliation", "revenge", "response", "reaction"})
+# "called on Rwanda to withdraw": the infinitive is what is asked for, wherever the parser hangs it.
+CALLING = frozenset({"call", "appeal", "plead", "press", "urge", "ask", "order", "invite", "beg", "lobby", "pressure"})
 _DEEP = 6
 
 Slots = dict[str, list[int]]
@@ -100,6 +102,8 @@ def _clauses(tree: Tree, v: int) -> list[int]:
     found: list[int] = []
     for k in tree.of(v, "ccomp", "xcomp"):
         found.extend(c for c in tree.conjuncts(k) if c == k or not tree.of(c, "nsubj", "nsubjpass"))
+    if tree.lemmas[v] in CALLING:
+        found.extend(k for k in tree.of(v, "advcl") if _is_infinitive(tree, k))
     return found
 
 
