@@ -1,0 +1,142 @@
+"""The vocabulary and what there is no page for: ontology, shapes, context, VoID, and every other IRI."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+from flask import Blueprint, Response, redirect, request
+from rdflib import RDF, XSD, Literal, Namespace, URIRef
+from werkzeug.wrappers import Response as BaseResponse
+
+from api.negotiation import accept_header, open_to_all, prefers_page, rdf_answer, text_type
+from api.params import graph, settings
+from kg.errors import NotFound
+from kg.ids import article_key
+from kg.knowledge.ontology import Ontology, load_ontology
+from kg.rdf.media import CSV, GRAPH_FORMATS, JSON_LD, TURTLE, negotiate
+from kg.rdf.ontology import document, ontology_triples, type_triples
+from kg.rdf.terms import Triple, iri_text
+from kg.rdf.vocab import EG, SEM
+
+blueprint = Blueprint("ontology", __name__)
+VOID = Namespace("http://rdfs.org/ns/void#")
+DCTERMS = Namespace("http://purl.org/dc/terms/")
+
+
+def _ontology() -> Ontology:
+    folder = settings().knowledge
+    return load_ontology(Path(folder) if folder else None)
+
+
+def _file(name: str, media: str) -> Response:
+    answer = Response(document(name), content_type=text_type(media))
+    answer.headers["Cache-Control"] = "max-age=3600"
+    return open_to_all(answer)
+
+
+@blueprint.get("/ontology")
+def read_ontology() -> Response:
+    """Classes, properties and event types, in any form of RDF."""
+    return rdf_answer(ontology_triples(_ontology(), graph().iris))
+
+
+@blueprint.get("/ontology.ttl")
+def read_ontology_file() -> Response:
+    """The classes and properties as they were written, in Turtle."""
+    return _file("ontology.ttl", TURTLE)
+
+
+@blueprint.get("/shapes.ttl")
+def read_shapes() -> Response:
+    """What holds in every article's graph, in SHACL."""
+    return _file("shapes.ttl", TURTLE)
+
+
+@blueprint.get("/context.jsonld")
+def read_context() -> Response:
+    """The JSON-LD context."""
+    return _file("context.jsonld", JSON_LD)
+
+
+@blueprint.get("/.well-known/void")
+def read_void() -> Response:
+    """What this data set is and how much it holds, in VoID."""
+    return rdf_answer(_void_triples(request.url_root))
+
+
+def _void_triples(root: str) -> list[Triple]:
+    node, counts = URIRef(f"{root}.well-known/void#dataset"), graph().counts()
+    triples: list[Triple] = [
+        (node, RDF.type, VOID.Dataset),
+        (node, DCTERMS.title, Literal("Eventgraph: who did what to whom, by the news", lang="en")),
+        (node, VOID.sparqlEndpoint, URIRef(f"{root}sparql")),
+        (node, VOID.uriSpace, Literal(graph().iris.base)),
+        (node, VOID.exampleResource, URIRef(graph().iris.type("CONSULT"))),
+    ]
+    vocabularies = (str(EG), str(SEM), "http://www.w3.org/ns/prov#", "https://schema.org/")
+    triples += [(node, VOID.vocabulary, URIRef(name)) for name in vocabularies]
+    sizes = {
+        EG.Event: counts.events,
+        EG.Actor: counts.actors,
+        URIRef("https://schema.org/NewsArticle"): counts.articles,
+    }
+    for kind, number in sizes.items():
+        part = URIRef(f"{node}-{str(kind).rsplit('/', 1)[-1].rsplit('#', 1)[-1]}")
+        triples += [
+            (node, VOID.classPartition, part),
+            (part, VOID["class"], kind),
+            (part, VOID.entities, Literal(number, datatype=XSD.integer)),
+        ]
+    return triples
+
+
+@blueprint.get("/type/<name>")
+def read_type(name: str) -> BaseResponse:
+    """An event type: a view of its events for people, its concept for machines."""
+    ontology = _ontology()
+    if name not in ontology.types:
+        raise NotFound(f"there is no event type {name!r}")
+    if prefers_page():
+        return redirect(f"/explore?type={quote(name)}", 303)
+    return rdf_answer(type_triples(name, ontology, graph().iris))
+
+
+@blueprint.get("/event/<key>")
+def read_event(key: str) -> BaseResponse:
+    """An event: its sentence within the article for people, its node for machines."""
+    event_id = f"evt_{key.removeprefix('evt_')}"
+    event = graph().event(event_id)
+    if prefers_page():
+        return redirect(f"/article/{article_key(event.evidence.doc)}#{event_id}", 303)
+    return rdf_answer(graph().event_triples(event_id))
+
+
+@blueprint.get("/dyad/<source>/<target>")
+def read_dyad(source: str, target: str) -> BaseResponse:
+    """An ordered pair: the relation for people, what names it for machines."""
+    for actor_id in (source, target):
+        graph().actor(actor_id)
+    if prefers_page():
+        return redirect(f"/relation/{quote(source, safe='')}/{quote(target, safe='')}", 303)
+    return _described(graph().iris.dyad(source, target))
+
+
+@blueprint.get("/action/<name>")
+@blueprint.get("/place/<name>")
+@blueprint.get("/publisher/<name>")
+def read_other(name: str) -> Response:
+    """An action, place or publisher: what the graph says of it."""
+    return _described(f"{graph().iris.base}{request.path.split('/')[1]}/{quote(name, safe='.-_~')}")
+
+
+def _described(iri: str) -> Response:
+    node = iri_text(iri)
+    touching = f"{{ {node} ?p ?o }} UNION {{ ?s ?q {node} }}"
+    if b"true" not in graph().query(f"ASK {{ {touching} }}", accept=CSV).body:
+        raise NotFound(f"the graph says nothing of {node}")
+    media = negotiate(accept_header(), tuple(GRAPH_FORMATS)) or TURTLE
+    told = graph().query(f"CONSTRUCT {{ {node} ?p ?o . ?s ?q {node} }} WHERE {{ {touching} }}", accept=media)
+    answer = Response(told.body, content_type=text_type(told.media_type))
+    answer.vary.add("Accept")
+    return open_to_all(answer)
