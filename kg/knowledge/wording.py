@@ -42,6 +42,7 @@ class Wording:
     pair_nouns: Words
     male: Words
     female: Words
+    male_names: Words
 
 
 def load_wording(folder: Path | None = None) -> Wording:

@@ -1,4 +1,4 @@
-"""Web text to running text: page furniture out, paragraphs whole, and a map of offsets back to the raw text."""
+"""Web text to running text: page furniture out, paragraphs whole, every character mapped to the raw text."""
 
 from __future__ import annotations
 

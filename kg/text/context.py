@@ -1,4 +1,4 @@
-"""The country of a role noun that names none: from a place in its phrase, its clause, or the only country there."""
+"""The country of a role noun that names none: from a place near it, or the only country of the sentence."""
 
 from __future__ import annotations
 

@@ -4,41 +4,76 @@ from __future__ import annotations
 
 import re
 
-_AGENCY = (
-    r"(?:REUTERS|Reuters|AFP|AP|BLOOMBERG|Bloomberg|XINHUA|Xinhua|DPA|dpa|NYTIMES|WASHINGTON POST|KYODO|Kyodo|TASS|"
-    r"ANSA|EFE|PTI|IANS|ANI|UPI|AAP|BERNAMA|YONHAP|Yonhap|EPA|EPA-EFE|CNA|GUARDIAN|Anadolu|AA|ANADOLU|ISNA|IRNA)"
-)
+_AGENCY = "(?:" + "|".join(
+    ("REUTERS", "Reuters", "AFP", "AP", "BLOOMBERG", "Bloomberg", "XINHUA", "Xinhua", "DPA", "dpa", "NYTIMES",
+     "WASHINGTON POST", "KYODO", "Kyodo", "TASS", "ANSA", "EFE", "PTI", "IANS", "ANI", "UPI", "AAP",
+     "BERNAMA",
+     "YONHAP", "Yonhap", "EPA-EFE", "EPA", "CNA", "GUARDIAN", "Anadolu", "ANADOLU", "AA", "ISNA", "IRNA")
+) + ")"  # fmt: skip
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 
+# How a line begins that is no text, by what it is.
 _LINES = {
-    "newsletter": r"sign up (?:now|here|to|for)|subscribe\b|.{0,40}\bnewsletters?\b.{0,60}(?:inbox|email|sign|subscribe)|"
-    r"get (?:the|our) .{0,40}(?:newsletter|app|alerts|inbox)|join (?:us|our|the conversation|st's)|download (?:the|our)|"
-    r"already a subscriber|log in to|create (?:a free|an) account|become a (?:member|subscriber)|support (?:our|independent)",
-    "link": r"see more on|read more\b|read also|also read|more on this|more from|related (?:stor|article|topic|news|link)|"
-    r"follow topic|follow us|follow .{0,30} on (?:twitter|facebook|x|telegram|whatsapp|instagram)|topics?:|tags?:|"
-    r"keywords?:|click here|watch(?: more| now)?:|listen(?: to this)?:|recommended(?: for you| stories)?$|"
-    r"editor'?s? (?:picks|note)|most (?:read|popular)|trending|you may also|what to read next|back to top|skip to|"
-    r"continue reading|advertisement|sponsored|promoted|comments?(?: \(\d+\))?$|\d+ comments?$|explore more|"
-    r"join the discussion|have your say|view (?:all|gallery|comments)|next (?:story|article)|previous (?:story|article)",
-    "share": r"share(?: this| on| via| article)?\b.{0,40}$|print(?: this)?$|email(?: this)?$|copy link|save(?: article)?$|"
-    r"bookmark|tweet$|facebook$|twitter$|whatsapp$|linkedin$|telegram$|menu$|search$|home$|gift this",
-    "notice": r".{0,60}\bcookies?\b.{0,80}|accept all|privacy policy|terms (?:of|and)|all rights reserved|©|\(c\) ?\d{4}|"
-    r"copyright\b|this (?:article|story) (?:was|has been|is) .{0,60}|reprints?|report (?:a|an) (?:typo|error)|"
-    r"this (?:site|website|page) uses|our standards:|licensing rights|error loading|javascript|please (?:enable|refresh)",
-    "credit": r"\(?(?:file )?(?:photo|image|picture|video|graphic|illustration|pic|screengrab|screenshot)s?"
-    r"(?: credits?| by| courtesy(?: of)?)?\s*[:/|]|credits?:|getty images|file photo\W*$|source:\s",
-    "byline": r"\(?(?:additional )?(?:reporting|writing|report|editing|edited|written|compiled|translated|photographs?)"
-    r"(?: and (?:writing|editing|reporting))? by\b|with (?:inputs|files|reporting|additional reporting) (?:from|by)|"
-    r"(?:published|updated|last updated|posted|modified|first published)\b[: ].{0,50}\d|\d+ (?:min|minute)s? read|"
-    r"\d+ (?:min(?:ute)?s?|hours?|days?) ago$",
-}
-_LINE = [(why, re.compile(r"\W{0,3}(?:" + pattern + r")", re.IGNORECASE)) for why, pattern in _LINES.items()]
-_BYLINE = re.compile(
-    r"(?:By|BY) (?:[A-Z][\w.'’-]+ ?){1,5}(?:(?:,|and|in|AND|IN|at|for|\|) ?(?:[A-Z][\w.'’-]+ ?){1,5})*(?:, .{0,60})?$"
-)
+    "newsletter": (
+        r"sign up (?:now|here|to|for)", r"subscribe\b",
+        r".{0,40}\bnewsletters?\b.{0,60}(?:inbox|email|sign|subscribe)",
+        r"get (?:the|our) .{0,40}(?:newsletter|app|alerts|inbox)", r"join (?:us|our|the conversation|st's)",
+        r"download (?:the|our)", r"already a subscriber", r"log in to", r"create (?:a free|an) account",
+        r"become a (?:member|subscriber)", r"support (?:our|independent)",
+    ),
+    "link": (
+        r"see more on", r"read more\b", r"read also", r"also read", r"more on this", r"more from",
+        r"follow topic",
+        r"related (?:stor|article|topic|news|link)", r"follow us", r"topics?:", r"tags?:", r"keywords?:",
+        r"follow .{0,30} on (?:twitter|facebook|x|telegram|whatsapp|instagram)", r"click here",
+        r"watch(?: more| now)?:",
+        r"listen(?: to this)?:", r"recommended(?: for you| stories)?$", r"editor'?s? (?:picks|note)",
+        r"most (?:read|popular)", r"trending", r"you may also", r"what to read next", r"back to top",
+        r"skip to",
+        r"continue reading", r"advertisement", r"sponsored", r"promoted", r"comments?(?: \(\d+\))?$",
+        r"\d+ comments?$",
+        r"explore more", r"join the discussion", r"have your say", r"view (?:all|gallery|comments)",
+        r"(?:next|previous) (?:story|article)",
+    ),
+    "share": (
+        r"share(?: this| on| via| article)?\b.{0,40}$", r"print(?: this)?$", r"email(?: this)?$",
+        r"copy link",
+        r"save(?: article)?$", r"bookmark", r"tweet$", r"facebook$", r"twitter$", r"whatsapp$", r"linkedin$",
+        r"telegram$", r"menu$", r"search$", r"home$", r"gift this",
+    ),
+    "notice": (
+        r".{0,60}\bcookies?\b.{0,80}", r"accept all", r"privacy policy", r"terms (?:of|and)",
+        r"all rights reserved",
+        r"©", r"\(c\) ?\d{4}", r"copyright\b", r"this (?:article|story) (?:was|has been|is) .{0,60}",
+        r"reprints?",
+        r"report (?:a|an) (?:typo|error)", r"this (?:site|website|page) uses", r"our standards:",
+        r"licensing rights",
+        r"error loading", r"javascript", r"please (?:enable|refresh)",
+    ),
+    "credit": (
+        r"\(?(?:file )?(?:photo|image|picture|video|graphic|illustration|pic|screengrab|screenshot)s?"
+        r"(?: credits?| by| courtesy(?: of)?)?\s*[:/|]",
+        r"credits?:", r"getty images", r"file photo\W*$", r"source:\s",
+    ),
+    "byline": (
+        r"\(?(?:additional )?(?:reporting|writing|report|editing|edited|written|compiled|translated|"
+        r"photographs?)"
+        r"(?: and (?:writing|editing|reporting))? by\b",
+        r"with (?:inputs|files|reporting|additional reporting) (?:from|by)",
+        r"(?:published|updated|last updated|posted|modified|first published)\b[: ].{0,50}\d",
+        r"\d+ (?:min|minute)s? read", r"\d+ (?:min(?:ute)?s?|hours?|days?) ago$",
+    ),
+}  # fmt: skip
+_LINE = [
+    (why, re.compile(r"\W{0,3}(?:" + "|".join(patterns) + ")", re.IGNORECASE))
+    for why, patterns in _LINES.items()
+]
+_NAMES = r"(?:[A-Z][\w.'’-]+ ?){1,5}"
+_BYLINE = re.compile(rf"(?:By|BY) {_NAMES}(?:(?:,|and|in|AND|IN|at|for|\|) ?{_NAMES})*(?:, .{{0,60}})?$")
 _AGENCY_LINE = re.compile(rf"\W*{_AGENCY}(?:\s*[,/&]\s*{_AGENCY})*\W*$")
 _DATE_LINE = re.compile(
-    rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH} \d{{4}})"
+    rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
+    rf"(?:{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH} \d{{4}})"
     r"(?:[,| ].{0,30})?$",
     re.IGNORECASE,
 )
@@ -48,9 +83,11 @@ _CREDIT = re.compile(
     r"(?: credit| by| courtesy of)?\s*[:/]\s*[^.]{2,60}\.?$"
 )
 _CITY = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’]+(?:[ \-/][A-ZÀ-Þ][A-ZÀ-Þ.'’]*)*"
-_TAIL = rf"(?:, (?:[A-Z][A-Za-z.]+ ?){{1,3}}(?! \d))?(?:, (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?)?"
+_DAY = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
+_TAIL = rf"(?:, (?:[A-Z][A-Za-z.]+ ?){{1,3}}(?! \d))?(?:, {_DAY})?"
 _DATELINE = re.compile(
-    rf"(?P<place>{_CITY}(?:/{_CITY})*{_TAIL})\s*(?P<agency>\(\s*[A-Z][\w. /&-]{{1,30}}\))?\s*(?:[-–—]{{1,2}}|:)\s+"
+    rf"(?P<place>{_CITY}(?:/{_CITY})*{_TAIL})\s*(?P<agency>\(\s*[A-Z][\w. /&-]{{1,30}}\))?\s*"
+    r"(?:[-–—]{1,2}|:)\s+(?![a-z])"
 )
 _MIXED = re.compile(
     rf"(?P<place>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){{0,3}}{_TAIL})\s*"
@@ -95,12 +132,12 @@ def trailing_credit(text: str) -> int:
 
 
 def read_dateline(text: str) -> tuple[str, int]:
-    """Place and length of a dateline at the start of a paragraph: `KYIV (Reuters) - `; ("", 0) without one."""
+    """Place and length of a dateline that opens a paragraph, `KYIV (Reuters) - `; ("", 0) without one."""
     found = _DATELINE.match(text) or _MIXED.match(text)
     if not found or len(text) - found.end() < 20:
         return "", 0
     place = found.group("place").strip(" ,")
-    place = re.sub(rf",? (?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?$", "", place)
+    place = re.sub(rf",? {_DAY}$", "", place)
     if len(place) < 3 and place not in ("LA", "UN"):
         return "", 0
     return place, found.end()

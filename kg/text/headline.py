@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kg.text.sectors import WORDING, singular
@@ -16,13 +15,11 @@ if TYPE_CHECKING:
     from kg.knowledge.gazetteer import Entry, Gazetteer
 
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)?|['’][sS]\b|\d[\d.,]*|[^\w\s]")
-_FUNCTION = (
-    PREPOSITIONS
-    | DETERMINERS
-    | frozenset(
-        "and or but nor is are was were be been has have had will not if so yet its his her their who upon onto it he she they".split()
-    )
-)
+_FUNCTION = PREPOSITIONS | DETERMINERS | {
+    "and", "or", "but", "nor", "is", "are", "was", "were", "be", "been", "has", "have", "had", "will",
+    "not", "if",
+    "so", "yet", "its", "his", "her", "their", "who", "upon", "onto", "it", "he", "she", "they",
+}  # fmt: skip
 DATE_NAMES = frozenset(name.lower() for name in (*calendar.day_name, *calendar.month_name) if name) - {
     "march"
 }
@@ -32,7 +29,7 @@ _SHARE = 0.75  # of the content words that must be capitals
 
 
 class Recaser:
-    """Re-cases the headlines of a text with one gazetteer and the words that the pipeline's lemmatizer knows."""
+    """Re-cases the headlines of a text with one gazetteer and the words that the lemmatizer knows."""
 
     def __init__(self, gazetteer: Gazetteer, nlp: Language) -> None:
         self.gazetteer = gazetteer
@@ -99,7 +96,7 @@ class Recaser:
         return low
 
     def _is_name(self, words: list[str], n: int, low: str, kept: dict[int, bool]) -> bool:
-        """A word no table has: a name unless English has it; behind a title or before a surname it is a name."""
+        """A word no table has is a name unless English has it, or a title or surname stands beside it."""
         if self._is_person(words, n, low):
             return True
         if not self._is_english(low):
@@ -140,20 +137,14 @@ class Recaser:
         return any(len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in self.known for stem in stems)
 
 
-_FIRST_NAMES = WORDING.female | frozenset(
-    """john george bill barack donald joe boris tony gordon david emmanuel jacques vladimir mikhail sergei dmitry
-    william james robert michael richard mark peter paul thomas daniel antony colin dick jim jimmy ronald rex mike
-    kofi ban antonio jens benjamin ariel ehud shimon yasser mahmoud saddam muammar hosni bashar ali hassan
-    abdul abdullah mohammed muhammad mohamed ahmed hamid ashraf imran nawaz pervez asif narendra manmohan shinzo
-    junichiro xi hu jiang kim moon park lee fidel raul hugo nicolas evo luiz jair nelson thabo jacob robert""".split()
-)
+_FIRST_NAMES = WORDING.female | WORDING.male_names
 
 
 def is_headline(line: str) -> bool:
     """Is this line in title case or in capitals throughout?"""
     if len(line) > _LONGEST or "\n" in line.strip():
         return False
-    words = [word for word in _TOKEN.findall(line) if word[0].isalpha()]
+    words: list[str] = [word for word in _TOKEN.findall(line) if word[0].isalpha()]
     content = [word for word in words if word.lower() not in _FUNCTION]
     if len(content) < _WORDS_AT_LEAST:
         return False

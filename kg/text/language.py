@@ -8,98 +8,17 @@ from kg.errors import BadInput
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "on",
-        "that",
-        "is",
-        "was",
-        "for",
-        "with",
-        "as",
-        "by",
-        "has",
-        "have",
-        "said",
-    ]
-    + [
-        "at",
-        "its",
-        "from",
-        "it",
-        "be",
-        "are",
-        "an",
-        "not",
-        "will",
-        "after",
-        "his",
-        "were",
-        "this",
-        "he",
-        "who",
-    ]
-)
+    {"the", "of", "and", "to", "in", "on", "that", "is", "was", "for", "with", "as", "by", "has", "have",
+    "said", "at",
+     "its", "from", "it", "be", "are", "an", "not", "will", "after", "his", "were", "this", "he", "who"}
+)  # fmt: skip
 _OTHER = frozenset(
-    [
-        "der",
-        "die",
-        "und",
-        "das",
-        "ist",
-        "nicht",
-        "den",
-        "von",
-        "mit",
-        "auf",
-        "le",
-        "la",
-        "les",
-        "des",
-        "et",
-        "est",
-    ]
-    + [
-        "une",
-        "dans",
-        "que",
-        "pour",
-        "el",
-        "los",
-        "las",
-        "del",
-        "por",
-        "con",
-        "una",
-        "para",
-        "il",
-        "di",
-        "che",
-        "è",
-    ]
-    + [
-        "per",
-        "não",
-        "os",
-        "em",
-        "uma",
-        "het",
-        "een",
-        "van",
-        "dat",
-        "och",
-        "att",
-        "som",
-        "jest",
-        "nie",
-        "się",
-        "yang",
-    ]
-)
+    {"der", "die", "und", "das", "ist", "nicht", "den", "von", "mit", "auf", "le", "la", "les", "des",
+    "et", "est",
+     "une", "dans", "que", "pour", "el", "los", "las", "del", "por", "con", "una", "para", "il", "di",
+     "che", "è", "per",
+     "não", "os", "em", "uma", "het", "een", "van", "dat", "och", "att", "som", "jest", "nie", "się", "yang"}
+)  # fmt: skip
 _SHORT = 12  # words; below this only another script or other function words count against a text
 
 

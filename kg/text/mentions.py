@@ -280,7 +280,7 @@ def _capital(words: Words, found: Found) -> tuple[str, str]:
 
 
 def _appositions(words: Words, found: list[Found]) -> list[Found]:
-    """`Kenzo Oshima, the United Nations Emergency Relief Coordinator,`: two phrases for one actor become one."""
+    """`Kenzo Oshima, the UN Emergency Relief Coordinator,`: two phrases for one actor become one."""
     merged: list[Found] = []
     for mention in found:
         left = merged[-1] if merged else None

@@ -62,7 +62,7 @@ class Named:
         record: Record,
         owner: list[Record],
     ) -> Resolved:
-        """A state, body, seat or group; a weakly named one belongs to the country beside it, if there is one."""
+        """A state, body, seat or group; a weakly named one belongs to a country beside it."""
         sources = self.phrases.sources(passage, earlier, head.start) or owner
         state = next((s["country"] for s in sources if s["kind"] in ("state", "sector")), None)
         last = passage.words.lower[head.end - 1]
@@ -191,7 +191,8 @@ class Named:
         label = " ".join(words.text[head.start : head.end]).replace(" - ", "-")
         affiliation = next((s["id"] for s in sources), None) if titles else None
         return Resolved(
-            actors=[self.records.unknown(label, "person", country, sector, affiliation)], method="title + name",
+            actors=[self.records.unknown(label, "person",
+            country, sector, affiliation)], method="title + name",
             confidence=0.8 if country else 0.55, type="person", bare=country is None and body is None,
             sector=sector, former=role.former if role else False, role=role.role if role else "",
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A text with its names on a day, and the countries that are certain in it: what decides an ambiguous name."""
+"""A text with its names on a day, and the countries certain in it, which decide ambiguous names."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Passage:
     around: set[str] = field(default_factory=set)  # of the whole text
 
     def reading(self, name: Name) -> Entry:
-        """The reading to take: valid on the day, in a country of the text, persons and actors before places."""
+        """The reading to take: valid on the day, in a country of the text, actors before places."""
         if len(name.entries) == 1:
             return name.entries[0]
         choice = [entry for entry in name.entries if valid(entry, self.on)] or list(name.entries)

@@ -20,7 +20,8 @@ _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _WE = frozenset({"we", "us", "our", "ours", "ourselves"})
 _MINE = frozenset({"i", "me", "my", "mine", "myself"})
 _SAYING = frozenset(
-    {"say", "tell", "add", "warn", "announce", "declare", "state", "write", "insist", "claim", "note", "argue",
+    {"say", "tell", "add", "warn", "announce", "declare", "state", "write", "insist", "claim", "note",
+    "argue",
      "stress", "reiterate", "vow", "pledge", "ask", "explain", "continue", "conclude"}
 )  # fmt: skip
 _STRONG = frozenset({"nsubj", "nsubjpass", "poss"})

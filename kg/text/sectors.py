@@ -17,13 +17,15 @@ Record = dict[str, Any]
 LABELS = {
     "GOV": "government", "MIL": "military", "REB": "rebels", "OPP": "opposition", "PTY": "political parties",
     "COP": "police", "JUD": "courts", "LEG": "legislature", "SPY": "intelligence services", "BUS": "business",
-    "CVL": "civilians", "LAB": "workers", "EDU": "education", "REF": "refugees", "ELI": "elites", "CRM": "criminals",
+    "CVL": "civilians", "LAB": "workers", "EDU": "education", "REF": "refugees", "ELI": "elites",
+    "CRM": "criminals",
     "UAF": "armed men", "MED": "health workers", "JRN": "journalists",
 }  # fmt: skip
 
 WORDING = load_wording()
 SINGULARS = {
-    "men": "man", "women": "woman", "people": "people", "police": "police", "personnel": "personnel", "staff": "staff",
+    "men": "man", "women": "woman", "people": "people", "police": "police", "personnel": "personnel",
+    "staff": "staff",
     "allies": "ally", "chiefs": "chief", "spokesmen": "spokesman", "forces": "force", "enemies": "enemy",
 }  # fmt: skip
 
@@ -42,8 +44,8 @@ def singular(word: str) -> str:
 def combine(roles: Sequence[tuple[str, str]], modifiers: Sequence[str], inherited: str | None) -> str | None:
     """The sector of a noun phrase.
 
-    `roles` are (last word, sector) of its role nouns from left to right, the head last; `modifiers` its other words;
-    `inherited` the sector of a group or body that stands before them.
+    `roles` are (last word, sector) of its role nouns from left to right, the head last;
+    `modifiers` its other words; `inherited` the sector of a group or body that stands before them.
     """
     if not roles:
         return inherited

@@ -14,19 +14,22 @@ if TYPE_CHECKING:
 
 POSSESSIVE = frozenset({"'s", "’s", "'", "’", "`s", "´s", "'S", "’S"})
 _CLOSED = {
-    "DET": "the a an this that these those some any all both several many most few each every no another other such"
-    " certain various",
-    "ADP": "of in from at for with by to on near under against throughout across inside into over after before since"
-    " during between among about around within without outside along through towards toward off behind despite amid as"
-    " representing calling opposed loyal close allied via per than like",
+    "DET": "the a an this that these those some any all both several many most few each every no"
+    " another other"
+    " such certain various",
+    "ADP": "of in from at for with by to on near under against throughout across inside into over after"
+    " before since during between among about around within without outside along through towards"
+    " toward off behind"
+    " despite amid as representing calling opposed loyal close allied via per than like",
     "CCONJ": "and or but nor & plus",
-    "PRON": "who which whom whose where when he she it they we him them us i you his her its their our my your",
+    "PRON": "who which whom whose where when he she it they we him them us i you his her its their our my"
+    " your",
     "AUX": "is are was were be been has have had will would",
     "VERB": "active serving based living linked accused suspected fleeing held led",
     "ADV": "very also recently newly highly mostly allegedly",
     "NOUN": "dozens hundreds thousands millions scores tens",
-    "NUM": "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty"
-    " forty fifty sixty seventy eighty ninety hundred thousand million",
+    "NUM": "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty"
+    " thirty forty fifty sixty seventy eighty ninety hundred thousand million",
 }
 _CLASS = {word: pos for pos, words in _CLOSED.items() for word in words.split()}
 DETERMINERS = frozenset(_CLOSED["DET"].split())
@@ -64,7 +67,7 @@ _MOST_STRINGS = 200_000
 
 
 def words_of(doc: Doc) -> Words:
-    """The words of a tagged and parsed Doc; made once for each Doc, since reading tokens one by one is slow."""
+    """The words of a tagged and parsed Doc; made once a Doc, since reading token by token is slow."""
     listed = _LISTED.get(doc)
     if listed is not None:
         return listed

@@ -23,6 +23,7 @@ class ActorFinder:
         self.finder = Finder(Phrases(gazetteer))
 
     def __call__(self, doc: Doc) -> Doc:
+        """The Doc with its mentions."""
         on = article_date(doc)
         doc._.kg_actors = self.finder.find(words_of(doc), on)
         doc.user_data["kg_heads"] = None
