@@ -138,7 +138,7 @@ class Probe(threading.Thread):
         while not self._stopped.wait(0.05):
             begun = time.perf_counter()
             try:
-                self._link.request("GET", "/api/v1/actors/S00/neighbours?limit=20")
+                self._link.request("GET", "/api/v1/actors/XAA/neighbours?limit=20")
                 answer = self._link.getresponse()
                 answer.read()
                 if answer.status != 200:

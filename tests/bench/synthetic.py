@@ -38,14 +38,18 @@ class Zipf:
         return self._source.choices(self._ranks, cum_weights=self._odds, k=count)
 
 
+def state(rank: int) -> str:
+    """The code of one of a hundred states, from those that ISO 3166 leaves to its users."""
+    return f"X{chr(65 + rank // 10)}{chr(65 + rank % 10)}"
+
+
 def actor(rank: int) -> Actor:
     """The actor of a rank; the hundred busiest are states."""
     if rank < 100:
-        return Actor(
-            id=f"S{rank:02}", label=f"State {rank}", kind="state", country=f"S{rank:02}", sector="GOV"
-        )
+        code = state(rank)
+        return Actor(id=code, label=f"State {rank}", kind="state", country=code, sector="GOV")
     if rank % 3:
-        home = f"S{rank % 100:02}"
+        home = state(rank % 100)
         return Actor(id=f"p-{rank}", label=f"Person {rank}", kind="person", country=home, affiliation=home)
     return Actor(id=f"G{rank}", label=f"Group {rank}", kind="armed group", sector="REB")
 
