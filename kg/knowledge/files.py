@@ -110,8 +110,6 @@ def read_tsv(path: Path, row_type: type[Row], *, unique: Sequence[str] = ("id",)
 def _table_lines(path: Path) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(read_text(path).split("\n"), start=1):
         if line and not line.startswith("#"):
-            if line[-1] == "\r":
-                fail(path, number, "ends with a carriage return")
             yield number, line
 
 

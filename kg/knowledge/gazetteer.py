@@ -10,8 +10,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal
 
-from kg.knowledge.files import fail, parse_date
+from kg.knowledge.files import parse_date
 from kg.knowledge.names import NameIndex, key_of
+from kg.knowledge.ontology import load_ontology
 from kg.knowledge.plurals import plurals_of, spellings_of
 from kg.knowledge.tables import Body, Group, Office, PlaceRow, State, Tables, read_tables
 from kg.model import Actor, Place
@@ -261,20 +262,12 @@ class Gazetteer:
 
 def load_gazetteer(folder: Path | None = None) -> Gazetteer:
     """The gazetteer of a knowledge folder's `actors/` (None: the built-in one); read once per folder."""
-    return _load((folder or _BUILT_IN) / "actors")
+    return _load(folder or _BUILT_IN)
 
 
 @lru_cache(maxsize=8)
 def _load(folder: Path) -> Gazetteer:
-    tables = read_tables(folder)
-    for group in tables.groups:
-        for phase in group.later_sector:
-            sector, _, day = phase.partition(":")
-            try:
-                parse_date(day)
-            except ValueError as error:
-                fail(folder / "groups.tsv", group.line, f"'later_sector': {sector}: {error}")
-    return Gazetteer(tables)
+    return Gazetteer(read_tables(folder / "actors", load_ontology(folder).sectors))
 
 
 def _entry(kind: EntryType, of: Actor | Body) -> Entry:

@@ -10,7 +10,7 @@ from kg.errors import BadInput
 from kg.knowledge.files import fail, read_tsv
 from kg.model import Quad
 
-_BUILT_IN = Path(__file__).parent
+_BUILT_IN = Path(__file__).parent / "ontology"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +111,9 @@ class Ontology:
 
 
 def load_ontology(folder: Path | None = None) -> Ontology:
-    """The ontology in `ontology/` of a knowledge folder (None: the built-in one); read once per folder."""
-    return _load((folder or _BUILT_IN) / "ontology")
+    """The ontology in `ontology/` of a knowledge folder, else the built-in one; read once per folder."""
+    given = folder / "ontology" if folder else _BUILT_IN
+    return _load(given if given.is_dir() else _BUILT_IN)
 
 
 @lru_cache(maxsize=8)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, NoReturn, TypeVar
 
-from kg.knowledge.files import EndDate, fail, read_tsv
+from kg.knowledge.files import EndDate, fail, parse_date, read_tsv
 
 Row = TypeVar("Row")
 BodyKind = Literal["international body", "civil society", "company", "media"]
@@ -136,32 +137,48 @@ class Tables:
     roles: tuple[RoleNoun, ...]
 
 
-def read_tables(folder: Path) -> Tables:
-    """The tables of a folder, cross-checked; one that is not there is empty."""
-    known: dict[str, str] = {}
-    states = _read(folder / "states.tsv", State)
-    _claim(known, "states.tsv", states)
-    countries = set(known)
+def read_tables(folder: Path, sectors: Collection[str]) -> Tables:
+    """The tables of a folder, checked against each other; one that is not there is empty."""
+    check = _Check(folder, sectors)
+    states = check.read("states.tsv", State)
+    check.claim("states.tsv", states)
+    for state in states:
+        check.is_state("states.tsv", state.line, "successor", state.successor)
+        for seat in state.seats:
+            check.is_sector("states.tsv", state.line, "seats", seat.rstrip("?").partition(":")[2])
     bodies: list[Body] = []
     for name in ("bodies.tsv", "media.tsv", "companies.tsv"):
-        rows = _read(folder / name, Body)
-        _claim(known, name, rows)
-        _check_countries(folder / name, rows, countries)
+        rows = check.read(name, Body)
+        check.claim(name, rows)
         bodies += rows
-    groups = _read(folder / "groups.tsv", Group)
-    _claim(known, "groups.tsv", groups)
-    _check_countries(folder / "groups.tsv", groups, countries)
-    peoples = _read(folder / "peoples.tsv", People)
-    _check_countries(folder / "peoples.tsv", peoples, countries)
+        for body in rows:
+            check.is_state(name, body.line, "country", body.country)
+            check.is_sector(name, body.line, "sector", body.sector)
+            for member in body.members:
+                check.is_state(name, body.line, "members", member)
+    groups = check.read("groups.tsv", Group)
+    check.claim("groups.tsv", groups)
+    for group in groups:
+        check.is_state("groups.tsv", group.line, "country", group.country)
+        check.is_sector("groups.tsv", group.line, "sector", group.sector)
+        for phase in group.later_sector:
+            check.phase(group.line, phase)
+    peoples = check.read("peoples.tsv", People)
+    for people in peoples:
+        check.is_state("peoples.tsv", people.line, "country", people.country)
+        check.is_sector("peoples.tsv", people.line, "sector", people.sector)
     places: list[PlaceRow] = []
     for name in ("regions.tsv", "places.tsv"):
-        found = _read(folder / name, PlaceRow, unique=("name", "country", "geonames"))
-        _check_countries(folder / name, found, countries)
+        found = check.read(name, PlaceRow, unique=("name", "country", "geonames"))
         places += found
-    offices = _read(folder / "holders.tsv", Office, unique=("id", "role", "of", "since"))
+        for place in found:
+            check.is_state(name, place.line, "country", place.country)
+    offices = check.read("holders.tsv", Office, unique=("id", "role", "of", "since"))
     for office in offices:
-        if office.of not in known:
-            fail(folder / "holders.tsv", office.line, f"'of': no state, body or group {office.of!r}")
+        check.is_known("holders.tsv", office.line, office.of)
+    roles = check.read("roles.tsv", RoleNoun, unique=("noun", "sector"))
+    for role in roles:
+        check.is_sector("roles.tsv", role.line, "sector", role.sector)
     return Tables(
         states=tuple(states),
         peoples=tuple(peoples),
@@ -169,24 +186,56 @@ def read_tables(folder: Path) -> Tables:
         groups=tuple(groups),
         places=tuple(places),
         offices=tuple(offices),
-        roles=tuple(_read(folder / "roles.tsv", RoleNoun, unique=("noun", "sector"))),
+        roles=tuple(roles),
     )
 
 
-def _read(path: Path, row_type: type[Row], *, unique: tuple[str, ...] = ("id",)) -> list[Row]:
-    return read_tsv(path, row_type, unique=unique) if path.exists() else []
+class _Check:
+    """Remembers the ids of the tables read so far, and refuses what points nowhere."""
 
+    def __init__(self, folder: Path, sectors: Collection[str]) -> None:
+        self._folder = folder
+        self._sectors = sectors
+        self._taken: dict[str, str] = {}
+        self._states: set[str] = set()
 
-def _claim(known: dict[str, str], name: str, rows: list[State] | list[Body] | list[Group]) -> None:
-    for row in rows:
-        if row.id in known:
-            fail(Path(name), row.line, f"id {row.id!r} is taken by {known[row.id]}")
-        known[row.id] = f"{name}:{row.line}"
+    def read(self, name: str, row_type: type[Row], *, unique: tuple[str, ...] = ("id",)) -> list[Row]:
+        """The rows of a table, none if there is no such file."""
+        path = self._folder / name
+        return read_tsv(path, row_type, unique=unique) if path.exists() else []
 
+    def claim(self, name: str, rows: Sequence[State | Body | Group]) -> None:
+        """Ids of actors are unique over all tables."""
+        for row in rows:
+            if row.id in self._taken:
+                self._fail(name, row.line, f"id {row.id!r} is taken by {self._taken[row.id]}")
+            self._taken[row.id] = f"{name}:{row.line}"
+        if name == "states.tsv":
+            self._states = set(self._taken)
 
-def _check_countries(
-    path: Path, rows: list[Body] | list[Group] | list[People] | list[PlaceRow], countries: set[str]
-) -> None:
-    for row in rows:
-        if row.country is not None and row.country not in countries:
-            fail(path, row.line, f"'country': no state {row.country!r}")
+    def is_state(self, name: str, line: int, column: str, state: str | None) -> None:
+        """A code, if given, is one of states.tsv."""
+        if state is not None and state not in self._states:
+            self._fail(name, line, f"{column!r}: no state {state!r}")
+
+    def is_sector(self, name: str, line: int, column: str, sector: str | None) -> None:
+        """A sector, if given, is one of the ontology."""
+        if sector and sector not in self._sectors:
+            self._fail(name, line, f"{column!r}: no sector {sector!r}")
+
+    def is_known(self, name: str, line: int, actor: str) -> None:
+        """An office is one of a state, body or group."""
+        if actor not in self._taken:
+            self._fail(name, line, f"'of': no state, body or group {actor!r}")
+
+    def phase(self, line: int, phase: str) -> None:
+        """A later sector reads `GOV:2021-08-15`."""
+        sector, _, day = phase.partition(":")
+        self.is_sector("groups.tsv", line, "later_sector", sector)
+        try:
+            parse_date(day)
+        except ValueError as error:
+            self._fail("groups.tsv", line, f"'later_sector': {sector}: {error}")
+
+    def _fail(self, name: str, line: int, message: str) -> NoReturn:
+        fail(self._folder / name, line, message)
