@@ -11,10 +11,10 @@ import pyoxigraph as ox
 
 from kg.errors import BadInput, KGError, StoreBroken
 from kg.ids import Iris
-from kg.index import actors, entries, events, ledger, tallies
+from kg.index import entries, events, ledger, tallies
+from kg.index.bulk import Bulk
 from kg.index.database import FILE, Index
 from kg.index.entries import Resolve
-from kg.index.schema import DYAD_INDICES, EVENT_INDICES, index_names
 from kg.model import Coded
 from kg.rdf.lock import FileLock
 from kg.rdf.mapping import article_triples
@@ -41,20 +41,15 @@ def reindex(store: Store, index: Index, iris: Iris, resolve: Resolve) -> int:
         for table in _DERIVED:
             connection.execute(f"DELETE FROM {table}")
         connection.execute("INSERT INTO sentences_words (sentences_words) VALUES ('delete-all')")
-        for name in index_names(EVENT_INDICES + DYAD_INDICES):
-            connection.execute(f"DROP INDEX {name}")
+        bulk = Bulk(connection, resolve)
         count = 0
         for graph in article_graphs(store, iris):
             coded = _read(store, graph, iris)
-            entries.enter(connection, coded, resolve, choose=False)
+            bulk.add(coded)
             ledger.record(connection, coded.article, coders)
             entries.stamp(connection, "add", coded.article.id, entries.hash_of(coded))
             count += 1
-        actors.choose_faces(connection)
-        for statement in (EVENT_INDICES + DYAD_INDICES).split(";"):
-            connection.execute(statement)
-        tallies.recount(connection)
-        connection.execute("INSERT INTO sentences_words (sentences_words) VALUES ('optimize')")
+        bulk.finish()
     store.clear_stale()
     return count
 

@@ -42,9 +42,7 @@ def number_of(connection: sqlite3.Connection, actor_id: str) -> int | None:
     return int(row[0]) if row else None
 
 
-def sight(
-    connection: sqlite3.Connection, actors: Iterable[Actor], article: int, day: int, *, choose: bool
-) -> dict[str, int]:
+def sight(connection: sqlite3.Connection, actors: Iterable[Actor], article: int, day: int) -> dict[str, int]:
     """Enter the actors that an article names; their row numbers by id."""
     numbers: dict[str, int] = {}
     for actor in actors:
@@ -58,9 +56,8 @@ def sight(
         numbers[actor.id] = n
         face = _face(connection, n, actor)
         connection.execute("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?, ?)", (n, day, article, face))
-    if choose:
-        for n in numbers.values():
-            _choose_face(connection, n)
+    for n in numbers.values():
+        _choose_face(connection, n)
     return numbers
 
 

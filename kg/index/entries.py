@@ -28,11 +28,8 @@ def add(connection: sqlite3.Connection, coded: Coded, resolve: Resolve) -> None:
     stamp(connection, "add", coded.article.id, hash_of(coded))
 
 
-def enter(connection: sqlite3.Connection, coded: Coded, resolve: Resolve, *, choose: bool = True) -> int:
-    """Enter an article that is not there, without counting its events; its row.
-
-    Unless `choose`, the actors' faces are left for `actors.choose_faces`.
-    """
+def enter(connection: sqlite3.Connection, coded: Coded, resolve: Resolve) -> int:
+    """Enter an article that is not there, without counting its events; its row."""
     article = coded.article
     day = article.date.toordinal() if article.date else None
     row = connection.execute(
@@ -47,8 +44,8 @@ def enter(connection: sqlite3.Connection, coded: Coded, resolve: Resolve, *, cho
     named = list(actors_of(coded.events))
     ids = {actor.id for actor in named}
     above = sorted({actors.rolled_up(actor) for actor in named} - ids)
-    named += [resolve(actor_id) or _unnamed(actor_id) for actor_id in above]
-    numbers = actors.sight(connection, named, n, day or 0, choose=choose)
+    named += [resolve(actor_id) or unnamed(actor_id) for actor_id in above]
+    numbers = actors.sight(connection, named, n, day or 0)
     connection.executemany(
         "INSERT INTO events (id, article, sentence, source, target, rolled_source, rolled_target, day, "
         "month, type, score, confidence, counted, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -97,7 +94,8 @@ def hash_of(coded: Coded) -> str:
     return digest(*(event.id for event in coded.events))
 
 
-def _unnamed(actor_id: str) -> Actor:
+def unnamed(actor_id: str) -> Actor:
+    """An actor of which nothing but the id is known."""
     is_state = len(actor_id) == 3 and actor_id.isupper()
     country = actor_id if is_state else None
     return Actor(
