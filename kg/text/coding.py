@@ -38,7 +38,7 @@ class SentenceCoder:
         self.scene, self.tree, self.cues = scene, scene.tree, cues
         self.speech = Speech(scene.tree, cues, bounds)
         self.reader = Reader(scene, matcher, cues)
-        self.demands = Demands(scene.tree, cues, self.speech)
+        self.demands = Demands(scene.tree, cues, self.speech, matcher.nouns)
         self.roles = Roles(scene, cues.anyone, matcher.nouns)
 
     def code(self, first: int, last: int) -> list[Coding]:
@@ -59,7 +59,7 @@ class SentenceCoder:
             if i in consumed or not tree.is_verb(i) or tree.deps[i] in ("aux", "auxpass", "amod"):
                 continue
             reading = self.reader.verb(i)
-            if reading is None or not self._is_said(reading) or self.demands.is_imperative(i):
+            if self._may_be_cue(i, reading):
                 reading = self.demands.by_cue(i, reading) or reading
             if reading is None:
                 continue
@@ -72,8 +72,11 @@ class SentenceCoder:
             if tree.pos[i] in ("NOUN", "PROPN") and i not in consumed and not self._is_hearsay(i):
                 yield from self._nominal(i, taken)
 
-    def _is_said(self, reading: Reading) -> bool:
-        return reading.modality != "hypothetical" and reading.polarity == "affirmed"
+    def _may_be_cue(self, v: int, reading: Reading | None) -> bool:
+        """Is the verb not coded by the lexicon, or in a way that a speaker's demand or blame overrides?"""
+        if reading is None or self.tree.lemmas[v] == "be" or self.demands.is_imperative(v):
+            return True
+        return reading.modality == "hypothetical" or reading.polarity != "affirmed"
 
     def _is_content(self, i: int, taken: Mapping[int, Reading]) -> bool:
         """Is the predicate only what another coded predicate asks, threatens, or aims at?"""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from kg.knowledge.cues import Cues
 from kg.knowledge.lexicon import Frame
 from kg.text.matching import Match, Pattern
@@ -20,6 +22,10 @@ OBLIGATION = Frame(
     id="cue.obligation", plover="REQUEST", cameo="020", target=("object",),
     example="Arnor said Gondor must release the envoys.", counter="Gondor must release the envoys.",
 )  # fmt: skip
+BLAME = Frame(
+    id="cue.blame", plover="ACCUSE", mode="allege", cameo="112", target=("object",),
+    example="Arnor said Gondor was behind the attack.", counter="Arnor said Gondor was behind schedule.",
+)  # fmt: skip
 REFUSAL = Frame(
     id="cue.refusal", plover="REJECT", cameo="120",
     example="Arnor said it would not accept the plan of Gondor.", counter="Arnor said it would rain.",
@@ -29,8 +35,8 @@ REFUSAL = Frame(
 class Demands:
     """Reads the verbs of reported speech for demands and refusals."""
 
-    def __init__(self, tree: Tree, cues: Cues, speech: Speech) -> None:
-        self.tree, self.cues, self.speech = tree, cues, speech
+    def __init__(self, tree: Tree, cues: Cues, speech: Speech, deeds: Container[str]) -> None:
+        self.tree, self.cues, self.speech, self.deeds = tree, cues, speech, deeds
 
     def by_cue(self, v: int, reading: Reading | None) -> Reading | None:
         """A demand or refusal that no rule names: "said the US must ...", "said it would not ..."."""
@@ -45,6 +51,8 @@ class Demands:
         if tree.deps[v] not in ("ccomp", "ROOT"):
             return None
         own = bool(subjects) and (tree.lower[subjects[0]] in PRONOUNS or subjects[0] in said.speakers)
+        if subjects and not own and self._is_blamed(v):
+            return self._made(BLAME, v, said, {"object": subjects}, "the speaker says who did it", None)
         if stance.modal == "obligation" and subjects and not own:
             return self._made(
                 OBLIGATION, v, said, {"object": subjects}, "the speaker says what must be done", reading
@@ -80,6 +88,17 @@ class Demands:
         if tree.tags[v] == "VB" and called and "," in tree.words[called[0] : v]:
             return {"object": called}
         return {}
+
+    def _is_blamed(self, v: int) -> bool:
+        """Is the subject said to be behind a deed, or to blame for it?"""
+        tree = self.tree
+        if tree.lemmas[v] != "be" or tree.of(v, "neg"):
+            return False
+        blamed = any(tree.lower[k] in ("responsible", "guilty") and tree.of(k, "prep") for k in tree.of(v, "acomp"))
+        return blamed or any(
+            tree.lower[k] == "behind" and any(tree.lemmas[p] in self.deeds for p in tree.of(k, "pobj"))
+            for k in tree.of(v, "prep")
+        )
 
     def _made(
         self, rule: Frame, v: int, said: Attribution, slots: Slots, why: str, asked: Reading | None

@@ -156,6 +156,7 @@ class Matcher:
         if not patterns:
             return None
         slots = slots_of(scene.tree, v)
+        tells = _only_tells(scene, v, slots)
         particles = {scene.tree.lower[k] for k in scene.tree.of(v, "prt")}
         if particles:
             with_particle = [p for p in patterns if p.extra and p.extra[0] in particles]
@@ -165,7 +166,7 @@ class Matcher:
             if with_words is None:
                 continue
             tokens, its_slots = with_words
-            if pattern.rule.plover == "REQUEST" and _only_tells(scene, v, its_slots):
+            if tells and (pattern.rule.plover == "REQUEST" or "clause" in pattern.rule.when):
                 continue
             if _holds(scene, pattern, v, its_slots):
                 return Match(pattern, v, [v, *tokens], its_slots)
@@ -276,7 +277,7 @@ def _tested(scene: Scene, key: str, i: int, slots: Slots) -> list[int]:
         ]
         return [j for o in objects for j in scene.through(o)]
     if key == "subject":
-        return [j for s in slots.get("subject", ()) for j in scene.through(s)]
+        return [j for s in slots.get("subject", ()) for j in scene.through(scene.meant(s))]
     if key == "modifier":
         owners = [*slots.get("object", ())] if tree.is_verb(i) else [i]
         return [k for o in owners for k in tree.kids[o] if k < o and tree.deps[k] in PREMODIFIERS]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kg.text.tree import PREMODIFIERS, Tree
+from kg.text.tree import PREMODIFIERS, SUBJECTS, Tree
 
 MentionDict = dict[str, Any]
 # What names the party inside "the US offer", "attacks by rebels", "the arrest of activists": nearest first.
@@ -92,6 +92,15 @@ class Scene:
                 break
         return found
 
+    def meant(self, i: int) -> int:
+        """The subject of saying that a pronoun below repeats ("the union said it would ..."), else token i."""
+        tree = self.tree
+        if tree.lower[i] in ("it", "they", "he", "she", "we") and tree.deps[i] in SUBJECTS:
+            clause = tree.heads[i]
+            if tree.deps[clause] == "ccomp":
+                return next(iter(tree.of(tree.heads[clause], "nsubj")), i)
+        return i
+
     def parties(self, i: int, *, places: bool = False) -> list[Party]:
         """The actors that the noun phrase at token i itself names."""
         found: list[Party] = []
@@ -127,29 +136,19 @@ class Scene:
         tree = self.tree
         if len(found) != 1 or found[0].actor["kind"] != "sector" or found[0].actor["sector"] is None:
             return found
-        countries = [
-            (k, actor["country"])
-            for prep in tree.of(i, "prep")
-            if tree.lower[prep] in ("of", "from")
-            for p in tree.of(prep, "pobj")
-            for k in tree.conjuncts(p)
-            for mention in self.at(k)
-            for actor in mention["actors"]
-            if actor["kind"] == "state" and actor["country"]
-        ]
-        codes = list(dict.fromkeys(country for _, country in countries))
-        if len(codes) < 2:
-            return found
         party, sector = found[0], found[0].actor["sector"]
-        return [
-            Party(
-                party.mention,
-                {**party.actor, "id": f"{code}.{sector}", "country": code, "label": f"{code} {sector}"},
-                party.trust,
-                "one of several countries",
-            )
-            for code in codes
-        ]
+        parties = {party.actor["country"]: party}
+        for prep in tree.of(i, "prep"):
+            if tree.lower[prep] in ("of", "from"):
+                for p in tree.of(prep, "pobj"):
+                    for k in tree.conjuncts(p):
+                        for mention in self.at(k):
+                            for actor in mention["actors"]:
+                                if actor["kind"] == "state" and mention["start"] >= party.mention["end"]:
+                                    parties.setdefault(
+                                        actor["country"], _in_sector(party, mention, actor, sector)
+                                    )
+        return list(parties.values()) if party.actor["country"] else found
 
     def _around(self, i: int) -> tuple[str, str] | None:
         tree = self.tree
@@ -251,6 +250,17 @@ def distinct(parties: Iterable[Party]) -> list[Party]:
         key = (party.actor["id"], party.actor["sector"], -1 if known else party.mention["start"])
         seen.setdefault(key, party)
     return list(seen.values())
+
+
+def _in_sector(party: Party, mention: MentionDict, state: dict[str, Any], sector: str) -> Party:
+    """The same role in another country."""
+    actor = {
+        **party.actor,
+        "id": f"{state['id']}.{sector}",
+        "country": state["country"],
+        "label": party.actor["label"].replace(party.actor["country"], state["label"]),
+    }
+    return Party(mention, actor, party.trust * 0.95, "one of several countries")
 
 
 def _parties_of(mention: MentionDict, trust: float, how: str) -> list[Party]:

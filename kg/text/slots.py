@@ -31,7 +31,7 @@ def _verb_slots(tree: Tree, v: int) -> Slots:
     slots: Slots = {}
     surface = surface_subject(tree, v)
     passive = tree.is_passive(v)
-    objects = _spread(tree, tree.of(v, "dobj", "obj"))
+    objects = _spread(tree, tree.of(v, "dobj", "obj")) or _measured(tree, v) or _raised(tree, v)
     if passive:
         _add(slots, "indirect" if objects else "object", surface)
         for agent in tree.of(v, "agent"):
@@ -53,6 +53,21 @@ def _verb_slots(tree: Tree, v: int) -> Slots:
     _add_prepositions(slots, tree, v)
     _add(slots, "clause", _clauses(tree, v))
     return slots
+
+
+def _measured(tree: Tree, v: int) -> list[int]:
+    """ "Began ten days of exercises": the length of time is the object in form only."""
+    return [k for k in tree.of(v, "npadvmod") if k > v and any(tree.lower[p] == "of" for p in tree.of(k, "prep"))]
+
+
+def _raised(tree: Tree, v: int) -> list[int]:
+    """ "Wants Beijing to act", "helped police find him": the subject below is the object above."""
+    for c in tree.of(v, "ccomp"):
+        if tree.tags[c] == "VB" and not tree.of(c, "mark") and not any(
+            tree.tags[k] == "MD" for k in tree.of(c, "aux")
+        ):
+            return _spread(tree, [k for k in tree.of(c, "nsubj") if k > v])
+    return []
 
 
 def _noun_slots(tree: Tree, n: int) -> Slots:

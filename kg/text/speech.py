@@ -114,8 +114,15 @@ class Speech:
         found = []
         for start, end in self._marks():
             if end - start > _BRIEF + 1:
-                found.append(Quotation(start, end, self._speaker_of(start, end, bounds)))
+                said = self._speaker_of(start, end, bounds)
+                if said is None and found and self._goes_on(found[-1].end, start):
+                    said = found[-1].said
+                found.append(Quotation(start, end, said))
         return found
+
+    def _goes_on(self, end: int, start: int) -> bool:
+        """Is it one quotation interrupted by its speaker: "We know," he said. "They must stop."?"""
+        return not any("\n\n" in word for word in self.tree.words[end:start])
 
     def _marks(self) -> list[tuple[int, int]]:
         words, spans = self.tree.words, []
