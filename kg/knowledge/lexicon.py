@@ -15,7 +15,22 @@ _BUILT_IN = Path(__file__).parent
 _CLASSES = "classes.yml"
 
 _KEYS = frozenset(
-    "id plover mode cameo verbs nouns adjectives when unless source target reciprocal example counter".split()
+    [
+        "id",
+        "plover",
+        "mode",
+        "cameo",
+        "verbs",
+        "nouns",
+        "adjectives",
+        "when",
+        "unless",
+        "source",
+        "target",
+        "reciprocal",
+        "example",
+        "counter",
+    ]
 )
 _NEEDED = ("id", "cameo", "example", "counter")
 _WORDS = ("verbs", "nouns", "adjectives")
