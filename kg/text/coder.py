@@ -18,9 +18,13 @@ from kg.settings import Settings
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from kg.text.clean import Cleaned
+    from kg.text.headline import Recaser
+
 BATCH = 64
 LONGEST = 200_000  # characters of an article that are read
 CODE_VERSION = "1"
+_CUT = "only the first"
 
 
 class Coder:
@@ -68,27 +72,35 @@ class Coder:
         return Path(self.settings.knowledge) if self.settings.knowledge else None
 
     def _code_batch(self, batch: list[Article]) -> Iterator[Coded]:
-        from kg.text.clean import clean
+        from kg.text.clean import Cleaned, clean
         from kg.text.events import events_in
 
-        cleaned = [clean(article.text[:LONGEST]) for article in batch]
         problems = [_problems(article) for article in batch]
-        docs = self._docs(batch, cleaned, problems)
-        for article, text, problem, doc in zip(batch, cleaned, problems, docs, strict=True):
-            events = tuple(events_in(doc, text, article, self.ontology)) if doc is not None else ()
+        cleaned: list[Cleaned | None] = [
+            None if problem and not problem[0].startswith(_CUT) else clean(article.text[:LONGEST])
+            for article, problem in zip(batch, problems, strict=True)
+        ]
+        readable = [
+            (article, text, problem)
+            for article, text, problem in zip(batch, cleaned, problems, strict=True)
+            if text is not None
+        ]
+        docs = iter(self._docs(readable))
+        for article, text, problem in zip(batch, cleaned, problems, strict=True):
+            doc = next(docs) if text is not None else None
+            events = tuple(events_in(doc, text, article, self.ontology)) if text and doc is not None else ()
             yield Coded(article=article, events=events, problems=tuple(problem))
 
-    def _docs(self, batch: list[Article], cleaned: list[Any], problems: list[list[str]]) -> list[Any]:
-        texts = [text.text for text in cleaned]
+    def _docs(self, readable: list[tuple[Article, Cleaned, list[str]]]) -> list[Any]:
         nlp = self.nlp
         try:
-            return list(nlp.pipe(map(self._doc, batch, texts), batch_size=BATCH))
+            return list(nlp.pipe((self._doc(a, text) for a, text, _ in readable), batch_size=BATCH))
         except KGError:
             raise
         except Exception:  # one article must not take the batch with it, so each is tried alone
-            return [self._alone(*item) for item in zip(batch, texts, problems, strict=True)]
+            return [self._alone(*item) for item in readable]
 
-    def _alone(self, article: Article, text: str, problems: list[str]) -> Any:
+    def _alone(self, article: Article, text: Cleaned, problems: list[str]) -> Any:
         try:
             return self.nlp(self._doc(article, text))
         except KGError:
@@ -97,11 +109,19 @@ class Coder:
             problems.append(f"could not be read ({type(error).__name__}: {error})")
             return None
 
-    def _doc(self, article: Article, text: str) -> Any:
-        doc = self.nlp.make_doc(text)
+    def _doc(self, article: Article, text: Cleaned) -> Any:
+        doc = self.nlp.make_doc(self._recase(text.text))
         doc._.kg_date = article.date.isoformat() if article.date else ""
+        doc._.kg_place = text.dateline
         start_sentences(doc)
         return doc
+
+    @cached_property
+    def _recase(self) -> Recaser:
+        from kg.knowledge.gazetteer import load_gazetteer
+        from kg.text.headline import Recaser
+
+        return Recaser(load_gazetteer(self._folder), self.nlp)
 
 
 def start_sentences(doc: Any) -> None:
@@ -116,8 +136,13 @@ def start_sentences(doc: Any) -> None:
 
 
 def _problems(article: Article) -> list[str]:
+    from kg.text.language import problem_of
+
+    problem = problem_of(article.text)
+    if problem is not None:
+        return [f"the text {problem}"]
     if len(article.text) > LONGEST:
-        return [f"only the first {LONGEST} characters were read"]
+        return [f"{_CUT} {LONGEST} characters were read"]
     return []
 
 

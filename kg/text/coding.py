@@ -144,7 +144,9 @@ class SentenceCoder:
         confidence *= 0.7 + 0.3 * (max(p.trust for p in targets) if targets else 0)
         if not sources and not targets:
             confidence *= 0.3
-        if speaker is not None and said is not None:
+        if rule.id.startswith("cue."):
+            speaker = None  # what the speaker demands is the speaker's own act
+        elif speaker is not None and said is not None:
             self._attribute(reading, said, speaker, sources)
         return Coding(reading, sources, targets, speaker, confidence, level)
 
