@@ -1,6 +1,5 @@
 """The RDF store: one named graph an article, replaced as a whole; the same calls on a folder or a server."""
 
-import os
 import re
 import shutil
 import threading
@@ -14,9 +13,9 @@ from oxrdflib import OxigraphStore
 from rdflib import Dataset
 from rdflib.term import Node
 
-from kg.errors import BadInput, KGError, StoreBroken
+from kg.errors import BadInput, StoreBroken
+from kg.rdf.folder import StoreFolder
 from kg.rdf.functions import with_unknown_functions
-from kg.rdf.lock import FileLock
 from kg.rdf.refusal import MAX_UPDATE_BYTES, refuse_unsafe, refused_by_parser
 from kg.rdf.terms import Triple, from_ox, iri_text, triple_text
 from kg.settings import Settings
@@ -81,24 +80,20 @@ class EmbeddedStore:
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self.folder, self.read_only = folder, read_only
-        self._rdf, self._stale, self._epoch_file = folder / "rdf", folder / "stale", folder / "version"
-        self._counter = 0
+        self._rdf = folder / "rdf"
         self._failed = False
         self._before_close: list[Callable[[], None]] = []
         self._writing = threading.RLock()
-        if not read_only:
-            _make_folder(folder)
-        elif not self._rdf.is_dir():
-            raise StoreBroken(f"there is no store in {folder}")
-        self._lock = FileLock(folder / "lock", shared=read_only)
+        self._held = StoreFolder(folder, read_only=read_only)
         try:
-            self._epoch = self._next_epoch()
+            if read_only and not self._rdf.is_dir():
+                raise StoreBroken(f"there is no store in {folder}")
             self._inner: ox.Store | None = self._open()
-            if not read_only:
-                shutil.rmtree(folder / "snapshots", ignore_errors=True)  # of a process that was killed
-        except KGError:
-            self._lock.release()
+        except StoreBroken:
+            self._held.release()
             raise
+        if not read_only:
+            shutil.rmtree(folder / "snapshots", ignore_errors=True)  # of a process that was killed
 
     def _open(self) -> ox.Store:
         try:
@@ -107,21 +102,6 @@ class EmbeddedStore:
             return ox.Store(str(self._rdf))
         except DISK_ERRORS as error:
             raise StoreBroken(f"the RDF store in {self._rdf} cannot be opened: {error}") from error
-
-    def _next_epoch(self) -> int:
-        # A crash may lose the counter but not the epoch, so a version never comes back with other data.
-        try:
-            epoch = int(self._epoch_file.read_text()) + 1
-        except (FileNotFoundError, ValueError):
-            epoch = 1
-        if not self.read_only:
-            beside = self._epoch_file.with_suffix(".new")
-            try:
-                beside.write_text(str(epoch))
-                beside.replace(self._epoch_file)
-            except OSError as error:
-                raise StoreBroken(f"{self._epoch_file} cannot be written: {error.strerror}") from error
-        return epoch
 
     @property
     def rdf_folder(self) -> Path:
@@ -143,7 +123,7 @@ class EmbeddedStore:
     @property
     def version(self) -> str:
         """Changes with every write through this object, and with every opening for writing."""
-        return f"{self._epoch}.{self._counter}"
+        return self._held.version
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
@@ -165,7 +145,7 @@ class EmbeddedStore:
                 self._failed = True
                 raise StoreBroken(f"the RDF store in {self._rdf} cannot be written: {error}") from error
             finally:
-                self._counter += 1
+                self._held.touch()
 
     def _reopen(self) -> None:
         # After a failed write RocksDB takes no other, even when the disk has room again.
@@ -236,17 +216,15 @@ class EmbeddedStore:
     @property
     def is_stale(self) -> bool:
         """Was the store written from outside since the index was last rebuilt?"""
-        return self._stale.exists()
+        return self._held.is_stale
 
     def mark_stale(self) -> None:
         """Remember, beyond a crash, that the index has to be rebuilt."""
-        descriptor = os.open(self._stale, os.O_CREAT | os.O_WRONLY, 0o644)
-        os.fsync(descriptor)
-        os.close(descriptor)
+        self._held.mark_stale()
 
     def clear_stale(self) -> None:
         """The index has been rebuilt."""
-        self._stale.unlink(missing_ok=True)
+        self._held.clear_stale()
 
     def snapshot(self, folder: Path) -> None:
         """A consistent copy for reading, by hard links where it is on the same file system."""
@@ -283,20 +261,13 @@ class EmbeddedStore:
             self.flush()
         finally:
             self._inner = None
-            self._lock.release()
+            self._held.release()
 
     def __enter__(self) -> "EmbeddedStore":
         return self
 
     def __exit__(self, *exc: object) -> None:
         self.close()
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreBroken(f"the folder {folder} cannot be made: {error.strerror}") from error
 
 
 def open_store(settings: Settings, *, read_only: bool = False) -> EmbeddedStore:
