@@ -26,6 +26,7 @@ class Wording:
     overriding: Mapping[str, str]
     former: Words
     relational: Words
+    inert: Words
     leading: Words
     aside: Words
     honorifics: Words

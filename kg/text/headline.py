@@ -144,13 +144,18 @@ def is_headline(line: str) -> bool:
     """Is this line in title case or in capitals throughout?"""
     if len(line) > _LONGEST or "\n" in line.strip():
         return False
-    words: list[str] = [word for word in _TOKEN.findall(line) if word[0].isalpha()]
-    content = [word for word in words if word.lower() not in _FUNCTION]
+    words: list[str] = _TOKEN.findall(line)
+    behind = ["", *words]  # the word before each: the second part of Cease-fire does not count
+    content = [
+        word
+        for word, before in zip(words, behind, strict=False)
+        if word[0].isalpha() and before != "-" and word.lower() not in _FUNCTION
+    ]
     if len(content) < _WORDS_AT_LEAST:
         return False
     capital = sum(word[0].isupper() for word in content)
     plain = sum(word[0].islower() for word in content)
-    return capital / len(content) >= _SHARE and plain <= 1 + len(content) // 8
+    return capital / len(content) >= _SHARE and plain <= (0 if line.rstrip().endswith(".") else 1)
 
 
 def _is_shouted(words: list[str]) -> bool:

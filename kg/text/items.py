@@ -57,6 +57,8 @@ def _named(words: Words, name: Name, end: int) -> tuple[Item, int]:
     """A curated name; `US-backed` modifies, `US-led` tells who acts."""
     is_role = "role" in name.types and all(entry.weak or entry.type == "role" for entry in name.entries)
     kind, stop = ("role" if is_role else "name"), name.end
+    if is_role and words.lower[stop - 1] in WORDING.inert and stop - name.start == 1:
+        return Item(kind="noun", start=name.start, end=stop), stop
     if stop + 1 < end and words.text[stop] in HYPHENS and kind == "name":
         tail = words.lower[stop + 1]
         if tail in WORDING.leading or tail in WORDING.aside:

@@ -71,8 +71,27 @@ class Pronouns:
     def _best(self, token: Token, number: int, agrees: Any, *, reach: int) -> Link:
         dep = "poss" if token.dep_ == "poss" else self.role(token.i)
         return self.history.best(
-            agrees, sentence=number, dep=dep, reach=reach, verb=token.head.i, quoted=self.quoted[token.i]
+            agrees,
+            sentence=number,
+            dep=dep,
+            reach=reach,
+            verb=self.verb(token.i),
+            quoted=self.quoted[token.i],
         )
+
+    def verb(self, i: int) -> int:
+        """The verb a phrase is an argument of, -1 if none; verbs that share a subject are one."""
+        words = self.words
+        while words.dep[i] == "conj" and words.head[i] != i:
+            i = words.head[i]
+        verb = words.head[i]
+        if verb == i:
+            return -1
+        while words.dep[verb] == "conj" and words.pos[verb] == "VERB":
+            if any(child.dep_ in ("nsubj", "nsubjpass") for child in self.doc[verb].children):
+                break
+            verb = words.head[verb]
+        return verb
 
     def role(self, i: int) -> str:
         """The grammatical role of a phrase by its head; a conjunct has the role of its first."""

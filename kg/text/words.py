@@ -73,6 +73,8 @@ def words_of(doc: Doc) -> Words:
         return listed
     if len(_STRINGS) > _MOST_STRINGS:
         _STRINGS.clear()
+    if len(doc) == 0:
+        return words_in("")
     orth, lemma, pos, dep, head, begins, spaced = doc.to_array(_ATTRIBUTES).view("int64").T.tolist()
     text = _strings(doc, orth)
     starts = [i for i, begin in enumerate(begins) if begin == 1 or i == 0]

@@ -80,13 +80,12 @@ class Linker:
         if not mention["actors"] or (mention["bare"] and mention["actors"][0]["kind"] == "sector"):
             return
         head = mention["head"]
-        verb = self.words.head[head]
         self.history.add(
             Candidate(
                 mention=mention,
                 sentence=number,
                 dep=self.pronouns.role(head),
-                verb=verb if verb != head else -1,
+                verb=self.pronouns.verb(head),
                 quoted=self.pronouns.quoted[head],
             )
         )
@@ -170,9 +169,8 @@ class Linker:
             candidate, confidence = found
             actors = [self._side(actor) for actor in candidate.mention["actors"]]
             return _mention(i, i + 1, actors, "pronoun", confidence, plural=candidate.mention["plural"])
-        if pos == "PROPN" and (known := self.surnames.get(self.words.lower[i])) is not None:
-            if self.words.text[i].islower() or (i and self.words.text[i - 1] == "-"):
-                return None
+        known = self.surnames.get(self.words.lower[i]) if self.words.text[i][0].isupper() else None
+        if known is not None and (i == 0 or self.words.text[i - 1] != "-"):
             mention = _mention(i, i + 1, [dict(actor) for actor in known["actors"]], "surname", 0.9)
             mention["type"] = "person"
             return mention

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kg.text.components.actors import resolve_phrase
+
+TABLE = Path(__file__).with_name("actor_phrases.tsv")
+INTERNATIONAL = {"IGO", "NGO", "MNC"}
+
+
+def read_phrases() -> list[tuple[str, date, str, str]]:
+    lines = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    rows = [[*line.split("\t"), "", ""][:4] for line in lines[1:]]
+    return [(phrase, date.fromisoformat(day), country, sector) for phrase, day, country, sector in rows]
+
+
+def fits(phrase: str, day: date, country: str, sector: str) -> tuple[bool, bool]:
+    actors = resolve_phrase(phrase, on=day)
+    if not actors:
+        return False, False
+    first = actors[0]
+    found = "INT" if not first["country"] and first["sector"] in INTERNATIONAL else first["country"]
+    right = not country or found == country
+    return right, right and (not sector or first["sector"] == sector)
+
+
+def test_actor_phrases_reach_their_floor() -> None:
+    results = [fits(*row) for row in read_phrases()]
+    missed = [row[0] for row, (_, both) in zip(read_phrases(), results, strict=True) if not both]
+    countries = sum(right for right, _ in results) / len(results)
+    sectors = sum(both for _, both in results) / len(results)
+    assert countries >= 0.97, missed
+    assert sectors >= 0.96, missed
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("the Russian president", "vladimir-putin"),
+        ("President Vladimir Putin", "vladimir-putin"),
+        ("Nato Secretary-General Mark Rutte", "mark-rutte"),
+        ("four Saudi border guards", "SAU.MIL"),
+        ("a South Korean delegation", "KOR.GOV"),
+        ("Ukraine", "UKR"),
+        ("Hamas leaders", "HAMAS"),
+        ("Nato officials", "NATO"),
+        ("Kenyan trade minister Wanjiku Otieno-Mboya", "wanjiku-otieno-mboya"),
+    ],
+)
+def test_resolve_phrase_gives_the_actor(phrase: str, expected: str) -> None:
+    assert [actor["id"] for actor in resolve_phrase(phrase, on=date(2024, 10, 28))][:1] == [expected]
+
+
+def test_resolve_phrase_reads_joined_countries() -> None:
+    actors = resolve_phrase("French and Egyptian warships", on=None)
+    assert [actor["id"] for actor in actors] == ["FRA.MIL", "EGY.MIL"]
+
+
+def test_resolve_phrase_depends_on_the_day() -> None:
+    taliban = {day: resolve_phrase("the Taliban", on=date(day, 6, 1))[0]["sector"] for day in (2010, 2023)}
+    assert taliban == {2010: "REB", 2023: "GOV"}
+    obama = {day: resolve_phrase("Barack Obama", on=date(day, 6, 1))[0]["sector"] for day in (2012, 2019)}
+    assert obama == {2012: "GOV", 2019: "ELI"}
+
+
+def test_resolve_phrase_without_country_keeps_the_sector() -> None:
+    (actor,) = resolve_phrase("masked gunmen", on=None)
+    assert (actor["country"], actor["sector"]) == (None, "UAF")
+
+
+@pytest.mark.parametrize("phrase", ["a heated debate", "", "!!!", "the weather", "x" * 5000])
+def test_resolve_phrase_finds_nobody(phrase: str) -> None:
+    assert resolve_phrase(phrase, on=None) == []
