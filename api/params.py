@@ -121,6 +121,14 @@ class EventsQuery(ScopeParams, PageParams):
     q: str = Field("", max_length=200, description="Words of the sentence")
 
 
+class HappeningsQuery(ScopeParams, PageParams):
+    """Happenings of one actor, or between a source and a target."""
+
+    actor: ActorId | SkipJsonSchema[None] = Field(None, description="In either role")
+    source: ActorId | SkipJsonSchema[None] = Field(None, description="Who acts")
+    target: ActorId | SkipJsonSchema[None] = Field(None, description="On whom")
+
+
 class EventPath(Params):
     """An event in the address."""
 

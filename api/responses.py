@@ -25,6 +25,7 @@ from kg.answers import (
 from kg.ids import article_key
 from kg.model import QUADS, Actor, Article, Coded, Dyad, Hop, Neighbourhood, Path
 from kg.records import actor_record, event_record, full_actor_record
+from kg.relations.happenings import Happening
 
 Record = dict[str, Any]
 API = "/api/v1"
@@ -162,6 +163,16 @@ def events_record(page: EventPage) -> Record:
         "items": [event_record(event) for event in page.items],
         "total": page.total,
         "truncated": page.truncated,
+    }
+
+
+def happening_record(happening: Happening) -> Record:
+    """One thing that happened, with its reports."""
+    return {
+        "id": happening.id,
+        "date": _day(happening.events[0].date),
+        "reports": happening.reports,
+        "events": [event_record(event) for event in happening.events],
     }
 
 

@@ -154,6 +154,26 @@ class EventList(Shape):
     next: str | None
 
 
+class HappeningShape(Shape):
+    """One thing that happened, with the events that report it, the surest first."""
+
+    id: str
+    date: str | None
+    reports: int
+    events: list[EventShape]
+
+
+class HappeningList(Shape):
+    """Happenings, latest first; `events_read` of `events_total` events were compared."""
+
+    items: list[HappeningShape]
+    total: int
+    truncated: bool
+    next: str | None
+    events_read: int
+    events_total: int
+
+
 class SomeEvents(Shape):
     """The first events of a longer list."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg import reading, upkeep
 from kg.answers import (
@@ -26,6 +26,7 @@ from kg.index.database import Index
 from kg.index.memo import Memo
 from kg.model import Actor, Article, Coded, Dyad, Event, Neighbourhood, Path, Scope
 from kg.reading import Window
+from kg.relations.happenings import Happening, cluster
 from kg.relations.measures import MEASURES
 from kg.relations.neighbourhood import Direction
 
@@ -98,6 +99,10 @@ class Questions:
             limit=limit,
             offset=offset,
         )
+
+    def happenings(self, *, most: int = 2000, **given: Any) -> list[Happening]:
+        """The happenings behind the `most` latest events; `given` as `events` takes it."""
+        return cluster(self.events(limit=most, **given).items)
 
     def event(self, event_id: str) -> Event:
         """One event. Raises NotFound."""

@@ -3,9 +3,9 @@
 from flask import Response
 from flask_openapi.blueprint import APIBlueprint
 
-from api.params import EventPath, EventsQuery, graph
-from api.responses import answer, listing
-from api.shapes import EventList, EventShape, problems
+from api.params import EventPath, EventsQuery, HappeningsQuery, graph
+from api.responses import answer, happening_record, listing
+from api.shapes import EventList, EventShape, HappeningList, problems
 from kg.records import event_record
 
 api = APIBlueprint("events", __name__, url_prefix="/api/v1", abp_tags=[{"name": "events"}])
@@ -26,6 +26,24 @@ def find_events(query: EventsQuery) -> Response:
     )
     items = [event_record(event) for event in page.items]
     return answer(listing(items, total=page.total, limit=query.limit, offset=query.offset))
+
+
+@api.get("/happenings", responses={200: HappeningList, **problems(404, 422)})
+def find_happenings(query: HappeningsQuery) -> Response:
+    """What happened, each once however many articles report it; among the 2000 latest events asked for."""
+    given = {
+        "scope": query.scope(),
+        "actor": query.actor,
+        "source": query.source,
+        "target": query.target,
+    }
+    found = graph().happenings(**given)
+    shown = found[query.offset : query.offset + query.limit]
+    record = listing(
+        [happening_record(one) for one in shown], total=len(found), limit=query.limit, offset=query.offset
+    )
+    read = sum(len(one.events) for one in found)
+    return answer({**record, "events_read": read, "events_total": graph().events(**given, limit=1).total})
 
 
 @api.get("/events/<string:event_id>", responses={200: EventShape, **problems(404, 422)})

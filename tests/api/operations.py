@@ -26,6 +26,7 @@ OPERATIONS = (
     Operation(method="GET", path=f"{V1}/actors/{{actor_id}}/neighbours",
               address=f"{V1}/actors/GON/neighbours"),
     Operation(method="GET", path=f"{V1}/events", address=f"{V1}/events?limit=2"),
+    Operation(method="GET", path=f"{V1}/happenings", address=f"{V1}/happenings?actor=GON"),
     Operation(method="GET", path=f"{V1}/events/{{event_id}}", address=f"{V1}/events/evt_0", status=404),
     Operation(method="GET", path=f"{V1}/articles", address=f"{V1}/articles"),
     Operation(method="GET", path=f"{V1}/articles/{{article_id}}", address=f"{V1}/articles/a1"),

@@ -1,0 +1,120 @@
+"""The index and what stands on it, from small to large: KG_BENCH_EVENTS events against 10,000."""
+
+import http.client
+import json
+import os
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from waitress import create_server
+
+from api.app import create_app
+from kg.eventgraph import EventGraph
+from kg.index import entries
+from kg.index.bulk import Bulk
+from kg.index.database import Index
+from kg.model import Scope
+from kg.settings import Settings
+from tests.bench.synthetic import synthetic
+
+SMALL = 10_000
+LARGE = int(os.environ.get("KG_BENCH_EVENTS", "200000"))
+CALLS = 300
+LEAST_PARTNERS = 50
+
+
+def fill(folder: Path, events: int) -> float:
+    """An index of so many events; how many a second."""
+    index, began = Index(folder), time.perf_counter()
+    with index.writing() as connection:
+        bulk = Bulk(connection, lambda actor_id: None)
+        for coded in synthetic(events=events):
+            bulk.add(coded)
+        bulk.finish()
+        entries.stamp(connection, "bench", str(events))
+    index.close()
+    return events / (time.perf_counter() - began)
+
+
+@contextmanager
+def serving(graph: EventGraph) -> Iterator[http.client.HTTPConnection]:
+    """A connection to a real server on the graph."""
+    server = create_server(create_app(graph, graph.settings), host="127.0.0.1", port=0, threads=8)
+    threading.Thread(target=server.run, daemon=True).start()
+    connection = http.client.HTTPConnection("127.0.0.1", server.effective_port)
+    yield connection
+    connection.close()
+    server.close()
+
+
+def milliseconds(calls: list[Callable[[], object]]) -> list[float]:
+    """Times of the calls, sorted."""
+    found = []
+    for call in calls:
+        began = time.perf_counter()
+        call()
+        found.append((time.perf_counter() - began) * 1000)
+    return sorted(found)
+
+
+def hubs(graph: EventGraph) -> list[str]:
+    """Actors with many partners."""
+    rows = graph.index.reader().execute(
+        "SELECT id FROM actors JOIN (SELECT a, count(*) AS n FROM pairs WHERE level = 0 GROUP BY a) AS p "
+        "ON p.a = actors.n WHERE p.n >= ? ORDER BY p.n DESC LIMIT 200",
+        (LEAST_PARTNERS,),
+    )
+    return [row[0] for row in rows]
+
+
+def measure(folder: Path) -> dict[str, float]:
+    """p95 of each question, in milliseconds."""
+    found: dict[str, float] = {}
+    with EventGraph.open(folder, settings=Settings()) as graph, serving(graph) as connection:
+        chosen = hubs(graph)
+
+        def get(address: str) -> None:
+            connection.request("GET", f"/api/v1{address}")
+            answer = connection.getresponse()
+            body = answer.read()
+            if answer.status != 200:
+                raise SystemExit(f"{address}: {answer.status} {json.loads(body)['detail']}")
+
+        questions: dict[str, Callable[[str], str]] = {
+            "neighbours": lambda actor: f"/actors/{actor}/neighbours?limit=50",
+            "neighbours, rolled up": lambda actor: f"/actors/{actor}/neighbours?limit=50&rollup=true",
+            "neighbours, half a year": lambda actor: (
+                f"/actors/{actor}/neighbours?limit=50&since=2024-01-10&until=2024-07-05"
+            ),
+            "latest ten events": lambda actor: f"/events?actor={actor}&limit=10",
+            "relation": lambda actor: f"/relations/{actor}/{chosen[0 if actor != chosen[0] else 1]}",
+            "search by prefix": lambda actor: f"/actors?q={actor[:3]}",
+        }
+        for name, address in questions.items():
+            get(address(chosen[0]))
+            calls = [lambda n=n, a=address: get(a(chosen[n % len(chosen)])) for n in range(CALLS)]
+            times = milliseconds(calls)
+            found[f"{name} p95"] = times[int(len(times) * 0.95)]
+            found[f"{name} median"] = statistics.median(times)
+        scoped = Scope(types=frozenset({"ASSAULT"}))
+        found["picture, all"] = milliseconds([lambda: graph.subgraph()])[0]
+        found["picture, one type"] = milliseconds([lambda: graph.subgraph(scope=scoped)])[0]
+        found["paths, first"] = milliseconds([lambda: graph.paths(chosen[0], chosen[-1])])[0]
+        found["paths, later"] = milliseconds([lambda: graph.paths(chosen[1], chosen[-2])])[0]
+    return found
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        small, large = Path(folder) / "small", Path(folder) / "large"
+        print(f"fill {SMALL}: {fill(small, SMALL):.0f} events/s, {LARGE}: {fill(large, LARGE):.0f} events/s")
+        one, two = measure(small), measure(large)
+    for name, value in two.items():
+        print(
+            f"{name:<35} {one[name]:8.2f} ms at {SMALL} {value:8.2f} ms at {LARGE}  x{value / one[name]:.2f}"
+        )
