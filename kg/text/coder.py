@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import kg.knowledge
 from kg.errors import KGError
 from kg.knowledge.ontology import Ontology, load_ontology
-from kg.model import Article, Coded
+from kg.model import Article, Coded, Event
 from kg.settings import Settings
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from kg.knowledge.gazetteer import Gazetteer
     from kg.text.clean import Cleaned
     from kg.text.headline import Recaser
 
@@ -72,7 +73,7 @@ class Coder:
         return Path(self.settings.knowledge) if self.settings.knowledge else None
 
     def _code_batch(self, batch: list[Article]) -> Iterator[Coded]:
-        from kg.text.clean import Cleaned, clean
+        from kg.text.clean import clean
         from kg.text.events import events_in
 
         problems = [_problems(article) for article in batch]
@@ -88,7 +89,9 @@ class Coder:
         docs = iter(self._docs(readable))
         for article, text, problem in zip(batch, cleaned, problems, strict=True):
             doc = next(docs) if text is not None else None
-            events = tuple(events_in(doc, text, article, self.ontology)) if text and doc is not None else ()
+            events: tuple[Event, ...] = ()
+            if text is not None and doc is not None:
+                events = tuple(events_in(doc, text, article, self.ontology, self._gazetteer.country))
             yield Coded(article=article, events=events, problems=tuple(problem))
 
     def _docs(self, readable: list[tuple[Article, Cleaned, list[str]]]) -> list[Any]:
@@ -117,11 +120,16 @@ class Coder:
         return doc
 
     @cached_property
-    def _recase(self) -> Recaser:
+    def _gazetteer(self) -> Gazetteer:
         from kg.knowledge.gazetteer import load_gazetteer
+
+        return load_gazetteer(self._folder)
+
+    @cached_property
+    def _recase(self) -> Recaser:
         from kg.text.headline import Recaser
 
-        return Recaser(load_gazetteer(self._folder), self.nlp)
+        return Recaser(self._gazetteer, self.nlp)
 
 
 def start_sentences(doc: Any) -> None:

@@ -142,8 +142,8 @@ class SentenceCoder:
         confidence = reading.trust * level
         confidence *= 0.55 + 0.45 * (max(p.trust for p in sources) if sources else 0)
         confidence *= 0.7 + 0.3 * (max(p.trust for p in targets) if targets else 0)
-        if not sources and not targets:
-            confidence *= 0.3
+        if not targets and all(p.how == "modifier" for p in sources):
+            confidence *= 0.5  # "the Arnorian player attacked" is about a player
         if rule.id.startswith("cue."):
             speaker = None  # what the speaker demands is the speaker's own act
         elif speaker is not None and said is not None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kg.text.coding import Coding
 
-LEAST = 0.2
+LEAST = 0.25
 LEAST_BESIDE = 0.5
 SHARE_OF_BEST = 0.7
 MOST = 3

@@ -47,7 +47,14 @@ class Demands:
         stance = stance_of(tree, self.cues, v)
         subjects = surface_subject(tree, v)
         if self.is_imperative(v):
-            return self._made(IMPERATIVE, v, said, self._addressed(v) or self._audience(said.verb), "an imperative of the speaker", reading)
+            return self._made(
+                IMPERATIVE,
+                v,
+                said,
+                self._addressed(v) or self._audience(said.verb),
+                "an imperative of the speaker",
+                reading,
+            )
         if tree.deps[v] not in ("ccomp", "ROOT"):
             return None
         own = bool(subjects) and (tree.lower[subjects[0]] in PRONOUNS or subjects[0] in said.speakers)
@@ -78,7 +85,9 @@ class Demands:
 
     def _audience(self, verb: int) -> Slots:
         """Whom an imperative is told: '"Stop the raids," the minister told Arnor'."""
-        told = self.tree.of(verb, "dobj", "dative") if self.tree.lemmas[verb] in ("tell", "urge", "ask") else []
+        told = (
+            self.tree.of(verb, "dobj", "dative") if self.tree.lemmas[verb] in ("tell", "urge", "ask") else []
+        )
         return {"object": told} if told else {}
 
     def _addressed(self, v: int) -> Slots:
@@ -94,7 +103,9 @@ class Demands:
         tree = self.tree
         if tree.lemmas[v] != "be" or tree.of(v, "neg"):
             return False
-        blamed = any(tree.lower[k] in ("responsible", "guilty") and tree.of(k, "prep") for k in tree.of(v, "acomp"))
+        blamed = any(
+            tree.lower[k] in ("responsible", "guilty") and tree.of(k, "prep") for k in tree.of(v, "acomp")
+        )
         return blamed or any(
             tree.lower[k] == "behind" and any(tree.lemmas[p] in self.deeds for p in tree.of(k, "pobj"))
             for k in tree.of(v, "prep")

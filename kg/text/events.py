@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol, cast
 
 from kg.ids import event_id
@@ -24,6 +24,8 @@ from kg.model import (
 
 HISTORIC_DAYS = 120
 
+Countries = Callable[[str], str]
+
 
 class Offsets(Protocol):
     """Cleaned text that knows where it came from."""
@@ -32,8 +34,13 @@ class Offsets(Protocol):
         """The span of the raw text for a span of the cleaned one."""
 
 
-def events_in(doc: Any, cleaned: Offsets, article: Article, ontology: Ontology) -> Iterator[Event]:
-    """The events of a coded Doc in text order of sentences, most trusted first within one."""
+def events_in(
+    doc: Any, cleaned: Offsets, article: Article, ontology: Ontology, countries: Countries
+) -> Iterator[Event]:
+    """The events of a coded Doc in text order of sentences, most trusted first within one.
+
+    `countries` gives the current code of a historic state, whose name alone its actors keep.
+    """
     seen: set[tuple[str, str, str, str]] = set()
     for sentence in doc._.kg_frames or ():
         span = doc[sentence["start"] : sentence["end"]]
@@ -42,7 +49,7 @@ def events_in(doc: Any, cleaned: Offsets, article: Article, ontology: Ontology) 
             doc=article.id, sentence=sentence["number"], text=article.text[start:end], start=start, end=end
         )
         for frame in sentence["frames"]:
-            for event in _events(doc, cleaned, article, ontology, evidence, frame):
+            for event in _events(doc, cleaned, article, ontology, countries, evidence, frame):
                 source = event.source.actor.id if event.source else ""
                 target = event.target.actor.id if event.target else ""
                 key = (evidence.text, event.plover, source, target)
@@ -56,6 +63,7 @@ def _events(
     cleaned: Offsets,
     article: Article,
     ontology: Ontology,
+    countries: Countries,
     evidence: Evidence,
     frame: Mapping[str, Any],
 ) -> Iterator[Event]:
@@ -64,10 +72,10 @@ def _events(
     modality = frame["modality"]
     if historic and modality in ("asserted", "reported"):
         modality = "historic"
-    speaker = _actor(frame["speaker"]) if frame["speaker"] else None
+    speaker = _actor(frame["speaker"], countries) if frame["speaker"] else None
     for source, target in frame["pairs"]:
-        sources = _mention(doc, cleaned, article, source)
-        targets = _mention(doc, cleaned, article, target)
+        sources = _mention(doc, cleaned, article, countries, source)
+        targets = _mention(doc, cleaned, article, countries, target)
         yield Event(
             id=event_id(
                 article.id, evidence.start, frame["rule"], sources.actor.id if sources else "",
@@ -88,7 +96,7 @@ def _events(
             date=first,
             date_end=last,
             date_precision=precision,
-            place=_place(frame["place"]),
+            place=_place(frame["place"], countries),
             confidence=frame["confidence"],
             why=tuple(frame["why"]) + _how(sources, "source") + _how(targets, "target"),
         )  # fmt: skip
@@ -102,21 +110,25 @@ def _action(doc: Any, cleaned: Offsets, article: Article, frame: Mapping[str, An
     )
 
 
-def _mention(doc: Any, cleaned: Offsets, article: Article, party: Mapping[str, Any] | None) -> Mention | None:
+def _mention(
+    doc: Any, cleaned: Offsets, article: Article, countries: Countries, party: Mapping[str, Any] | None
+) -> Mention | None:
     if party is None:
         return None
     span = doc[party["start"] : party["end"]]
     start, end = cleaned.raw(span.start_char, span.end_char)
     return Mention(
-        actor=_actor(party["actor"]), text=article.text[start:end], start=start, end=end,
+        actor=_actor(party["actor"], countries), text=article.text[start:end], start=start, end=end,
         method=party["method"], confidence=round(party["confidence"], 2),
     )  # fmt: skip
 
 
-def _actor(record: Mapping[str, Any]) -> Actor:
+def _actor(record: Mapping[str, Any], countries: Countries) -> Actor:
+    country = record["country"]
     return Actor(
-        id=record["id"], label=record["label"], kind=cast(Kind, record["kind"]), country=record["country"],
-        sector=record["sector"], affiliation=record.get("affiliation"),
+        id=record["id"], label=record["label"], kind=cast(Kind, record["kind"]),
+        country=countries(country) if country else None, sector=record["sector"],
+        affiliation=record.get("affiliation"),
     )  # fmt: skip
 
 
@@ -124,12 +136,13 @@ def _how(mention: Mention | None, side: str) -> tuple[str, ...]:
     return (f"{side} '{mention.text}' by {mention.method}",) if mention else ()
 
 
-def _place(record: Mapping[str, Any] | None) -> Place | None:
+def _place(record: Mapping[str, Any] | None, countries: Countries) -> Place | None:
     if record is None:
         return None
+    country = record.get("country")
     return Place(
-        label=record["label"], country=record.get("country"), latitude=record.get("latitude"),
-        longitude=record.get("longitude"), geonames=record.get("geonames"),
+        label=record["label"], country=countries(country) if country else None,
+        latitude=record.get("latitude"), longitude=record.get("longitude"), geonames=record.get("geonames"),
     )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-
 # Past forms that the small model leaves as they stand.
 IRREGULAR = {
     "forgave": "forgive", "forgiven": "forgive", "froze": "freeze", "frozen": "freeze", "overthrew": "overthrow",

@@ -17,14 +17,13 @@ def pairs_of(coding: Coding) -> list[Pair]:
     """The ordered pairs of one coding; empty if it has no party at all."""
     sources, targets = coding.sources, coding.targets
     rule = coding.reading.match.pattern.rule
-    # A promise to meet is one side's; only the meeting itself is mutual.
-    reciprocal = rule.reciprocal and coding.reading.plover == rule.plover
     found: list[Pair]
-    if not targets and len(sources) > 1 and (reciprocal or coding.reading.plover in _MUTUAL):
+    if not targets and len(sources) > 1 and (rule.reciprocal or coding.reading.plover in _MUTUAL):
         found = list(permutations(sources, 2))
     elif sources and targets:
         found = [(s, t) for s in sources for t in targets]
-        if reciprocal and coding.reading.polarity == "affirmed" and coding.reading.plover in _MUTUAL:
+        # A promise to meet is one side's; only the meeting itself is mutual.
+        if rule.reciprocal and coding.reading.plover == rule.plover:
             found.extend([(t, s) for s in sources for t in targets])
     elif sources:
         found = [(s, None) for s in sources]

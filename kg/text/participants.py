@@ -133,16 +133,13 @@ class Roles:
                     return _less(found, 0.5)
         return []
 
-    def _is_anyone(
-        self, reading: Reading, names: Sequence[str], taken: Collection[str]
-    ) -> bool:
+    def _is_anyone(self, reading: Reading, names: Sequence[str], taken: Collection[str]) -> bool:
         """Is the first filled slot a party that the sentence does not name?"""
         for name in names:
             tokens = self._slot(reading, name)
             if tokens:
                 return all(
-                    self.tree.lemmas[t] in self.anyone
-                    and not self.scene.inside(t, without=taken)
+                    self.tree.lemmas[t] in self.anyone and not self.scene.inside(t, without=taken)
                     for t in tokens
                 )
         return False

@@ -30,7 +30,6 @@ class Reading:
     modality: str = "asserted"
     why: list[str] = field(default_factory=list)
     inner: Reading | None = None
-    sides_swapped: bool = False
 
     @property
     def rule(self) -> str:
@@ -141,13 +140,9 @@ class Reader:
             phrase = self._phrase(v, words)
             if phrase is None:
                 continue
-            found = self._of_nouns(v, phrase, slots)
+            found = self._of_nouns(v, phrase, _turned_round(slots) if swapped else slots)
             if found is not None:
                 found.why.append(f"'{self.tree.lemmas[v]}' hands on its noun")
-                if swapped:
-                    found.sides_swapped = True
-                    found.slots = {**found.slots, "subject": found.slots.get("prep:from", []),
-                                   "object": slots.get("subject", [])}  # fmt: skip
                 return found
         return None
 
@@ -334,6 +329,14 @@ class Reader:
         if stance.is_historic:
             reading.modality = "historic"
         return reading
+
+
+def _turned_round(slots: Slots) -> Slots:
+    """For "received aid from": who gives is the subject, who receives the one it goes to."""
+    givers = [*slots.get("prep:from", ()), *slots.get("prep:by", ())]
+    receivers = slots.get("subject", [])
+    rest = {name: tokens for name, tokens in slots.items() if name not in ("prep:from", "prep:by")}
+    return {**rest, "subject": givers, "indirect": receivers, "prep:to": receivers}
 
 
 def _merge(verb: Slots, noun: Slots) -> Slots:

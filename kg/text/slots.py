@@ -15,7 +15,9 @@ SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "swear", "a
 # "in defiance of", "in protest at", "in retaliation for": against whom, whatever the last preposition.
 AGAINST = frozenset({"defiance", "protest", "opposition", "retaliation", "revenge", "response", "reaction"})
 # "called on Rwanda to withdraw": the infinitive is what is asked for, wherever the parser hangs it.
-CALLING = frozenset({"call", "appeal", "plead", "press", "urge", "ask", "order", "invite", "beg", "lobby", "pressure"})
+CALLING = frozenset(
+    {"call", "appeal", "plead", "press", "urge", "ask", "order", "invite", "beg", "lobby", "pressure"}
+)
 _DEEP = 6
 
 Slots = dict[str, list[int]]
@@ -57,14 +59,18 @@ def _verb_slots(tree: Tree, v: int) -> Slots:
 
 def _measured(tree: Tree, v: int) -> list[int]:
     """ "Began ten days of exercises": the length of time is the object in form only."""
-    return [k for k in tree.of(v, "npadvmod") if k > v and any(tree.lower[p] == "of" for p in tree.of(k, "prep"))]
+    return [
+        k for k in tree.of(v, "npadvmod") if k > v and any(tree.lower[p] == "of" for p in tree.of(k, "prep"))
+    ]
 
 
 def _raised(tree: Tree, v: int) -> list[int]:
     """ "Wants Beijing to act", "helped police find him": the subject below is the object above."""
     for c in tree.of(v, "ccomp"):
-        if tree.tags[c] == "VB" and not tree.of(c, "mark") and not any(
-            tree.tags[k] == "MD" for k in tree.of(c, "aux")
+        if (
+            tree.tags[c] == "VB"
+            and not tree.of(c, "mark")
+            and not any(tree.tags[k] == "MD" for k in tree.of(c, "aux"))
         ):
             return _spread(tree, [k for k in tree.of(c, "nsubj") if k > v])
     return []
