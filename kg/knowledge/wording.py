@@ -27,6 +27,7 @@ class Wording:
     former: Words
     relational: Words
     inert: Words
+    inert_alone: Words
     leading: Words
     aside: Words
     honorifics: Words

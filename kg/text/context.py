@@ -57,7 +57,10 @@ def _country(words: Words, mention: Found, mentions: list[Found]) -> tuple[str, 
     country = _first_country(inside)
     if country is not None:
         return country, "role + place in its phrase", 0.75
-    at_home = sector in DOMESTIC or mention.resolved.type == "person"
+    person = mention.resolved.type == "person"
+    if person and not mention.resolved.role:
+        return None
+    at_home = sector in DOMESTIC or person
     places = [other for other in mentions if other is not mention and _is_located(words, other)]
     near = min(
         places,
@@ -76,6 +79,18 @@ def _country(words: Words, mention: Found, mentions: list[Found]) -> tuple[str, 
     definite = words.lower[mention.start] == "the"
     if len(countries) == 1 and (sector in DOMESTIC or definite):
         return countries.pop(), "only country of its sentence", 0.5
+    ruling = _subject(words, mention, mentions) if sector in DOMESTIC and words.parsed else None
+    return (ruling, "country of the acting police", 0.5) if ruling else None
+
+
+def _subject(words: Words, mention: Found, mentions: list[Found]) -> str | None:
+    """`Russian police detained people`: whom the police of a country acts on is mostly of that country."""
+    verb = words.head[mention.head]
+    for other in mentions:
+        if words.dep[other.head] == "nsubj" and words.head[other.head] == verb and other.resolved.actors:
+            actor = other.resolved.actors[0]
+            if actor["kind"] == "sector" and actor["sector"] in ("COP", "JUD", "SPY", "LEG"):
+                return str(actor["country"]) if actor["country"] else None
     return None
 
 

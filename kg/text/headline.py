@@ -24,7 +24,7 @@ DATE_NAMES = frozenset(name.lower() for name in (*calendar.day_name, *calendar.m
     "march"
 }
 _LONGEST = 250  # characters; a headline is no paragraph
-_WORDS_AT_LEAST = 4
+_WORDS_AT_LEAST = 3
 _SHARE = 0.75  # of the content words that must be capitals
 
 

@@ -295,11 +295,10 @@ def _apposed(words: Words, left: Found, right: Found) -> bool:
     a, b = left.resolved, right.resolved
     if {a.type, b.type} != {"person", "role"} or a.plural or b.plural:
         return False
+    appos = words.dep[right.head] == "appos" and left.start <= words.head[right.head] < left.end
     if right.start != left.end + 1 or words.text[left.end] != ",":
-        return right.start == left.end and b.type == "person"
-    if words.parsed and (
-        words.dep[right.head] == "appos" and left.start <= words.head[right.head] < left.end
-    ):
+        return (right.start == left.end and b.type == "person") or (appos and right.start - left.end < 6)
+    if appos:
         return True
     after = right.end
     return after >= len(words) or words.text[after] in (",", ".", ";")
@@ -314,7 +313,8 @@ def _unite(left: Found, right: Found) -> None:
         known = role.actors[0]
         if actor["country"] is None and actor["affiliation"] is None:
             actor["country"] = known["country"]
-            actor["affiliation"] = known["id"] if known["kind"] != "sector" else known["country"]
+            inner = known["kind"] in ("sector", "person")
+            actor["affiliation"] = known["affiliation"] or (known["country"] if inner else known["id"])
             actor["sector"] = known["sector"] if known["kind"] == "international body" else role.sector
     person.bare = person.actors[0]["country"] is None and role.bare
     left.end = right.end

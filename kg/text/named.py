@@ -66,7 +66,13 @@ class Named:
         sources = self.phrases.sources(passage, earlier, head.start) or owner
         state = next((s["country"] for s in sources if s["kind"] in ("state", "sector")), None)
         last = passage.words.lower[head.end - 1]
-        if entry.weak and entry.sector and (state or passage.is_elsewhere(entry, head.start)):
+        vague = entry.weak or (entry.kind == "civil society" and entry.sector in ("PTY", "OPP"))
+        if (
+            vague
+            and entry.sector
+            and entry.country
+            and (_is_other(state, entry) or passage.is_elsewhere(entry))
+        ):
             resolved = Resolved(
                 actors=[], method="role", confidence=0.5, type="role", human=False,
                 sector=self.phrases.gazetteer.role(last) or entry.sector,
@@ -204,3 +210,8 @@ def _serve(record: Record, source: Record) -> None:
         record.update(country=None, sector=source["sector"], affiliation=source["id"])
     elif source["country"] and source["country"] != record["country"]:
         record.update(country=source["country"], affiliation=source["country"])
+
+
+def _is_other(state: str | None, entry: Entry) -> bool:
+    """Is another country than the table's named beside it?"""
+    return state is not None and state != entry.country

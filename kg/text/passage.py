@@ -42,10 +42,9 @@ class Passage:
                 return min(fitting, key=lambda entry: (entry.weak, _RANK[entry.type]))
         return first
 
-    def is_elsewhere(self, entry: Entry, i: int) -> bool:
-        """Does the text speak of other countries only, where token `i` stands?"""
-        near = self.near.get(self.words.sent[i], set())
-        return bool(near) and entry.country not in near and entry.country not in self.around
+    def is_elsewhere(self, entry: Entry) -> bool:
+        """Does the text speak of other countries only?"""
+        return bool(self.around) and entry.country not in self.around
 
 
 def read_passage(words: Words, names: Names, on: date | None) -> Passage:

@@ -10,6 +10,7 @@ from kg.text.sectors import WORDING, Record, Records
 if TYPE_CHECKING:
     from kg.knowledge.gazetteer import Gazetteer, Office
 
+_REMEMBERED = 365 * 8  # a surname alone is not one who left office longer ago
 _GRACE = timedelta(days=45)
 
 
@@ -36,8 +37,9 @@ class Persons:
             of = self.records.actor(office.of)
             record["affiliation"] = office.of
             record["country"] = of["country"]
-            record["sector"] = of["sector"] if of["kind"] != "state" else "GOV"
-            if of["kind"] == "state" and (former or not _in_office(office, on)):
+            record["sector"] = self.gazetteer.office_sector(office, on)
+            served = of["kind"] == "state" and record["sector"] not in _STATELESS
+            if served and (former or not _in_office(office, on)):
                 record["sector"] = "ELI"
         elif former:
             record["sector"] = "ELI"
@@ -70,7 +72,13 @@ class Persons:
         (fit, _), person = scored[0][:2], scored[0][2]
         if fit >= (3 if bare else 2):
             return None
+        if bare and len(words) == 1 and on is not None and self._days_off(person, on) > _REMEMBERED:
+            return None
         return self.record(person, on, former=former)
+
+    def _days_off(self, person: str, on: date) -> int:
+        """Days from the nearest office of a person."""
+        return min((_distance(office, on) for office in self.gazetteer.offices(person)), default=0)
 
     def _fit(self, person: str, title: str, country: str | None, on: date | None) -> float:
         """0 fits best: the right country, the right office, in office on the day."""
@@ -98,6 +106,8 @@ class Persons:
         return None
 
 
+# What a person is without an office of the state, and stays after it.
+_STATELESS = ("OPP", "REB", "PTY", "CRM")
 _RANK = {"head of state": 0, "head of government": 1, "leader": 2, "head of body": 2, "foreign minister": 3}
 
 

@@ -41,7 +41,9 @@ class Phrases:
         if head.kind == "noun" and singular(words.lower[head.start]) in WORDING.relational and len(solid) > 1:
             return self._relative(passage, items, solid[-2])
         if head.kind == "role":
-            return self.role(passage, items, head, owner)
+            resolved = self.role(passage, items, head, owner)
+            alone = resolved.bare and head.end - head.start == 1 and len(solid) == 1
+            return None if alone and words.lower[head.start] in WORDING.inert_alone else resolved
         if head.name is not None:
             return self.named.name(passage, items, head, head.name, owner)
         return self.named.proper(passage, items, head, owner) if head.kind == "prop" else None
@@ -53,7 +55,11 @@ class Phrases:
             return self.persons.record(entry.actor, passage.on)
         if entry.actor and entry.type != "place":
             return self.records.actor(entry.actor, entry)
-        return self.records.state(entry.country) if entry.country else None
+        if entry.country is None:
+            return None
+        if entry.type == "demonym":
+            return self.records.part(entry.country, entry.sector or "CVL")
+        return self.records.state(entry.country)
 
     def sources(self, passage: Passage, items: list[Item], before: int) -> list[Record]:
         """The actors named before a head: armed groups, else states and bodies in their order."""
@@ -101,7 +107,7 @@ class Phrases:
         if last in WORDING.relational and len(roles) == 1:
             sources = []
         inherited = next((s["sector"] for s in sources if s["kind"] == "armed group"), None)
-        seat = next((s["sector"] for s in sources if s["sector"] not in (None, "GOV", "IGO")), None)
+        seat = next((s["sector"] for s in sources if s["sector"] not in (None, "GOV", "IGO", "CVL")), None)
         kinds = {entry.kind for entry in head.name.entries if entry.type == "role"} if head.name else set()
         resolved = Resolved(
             actors=[],
@@ -115,6 +121,7 @@ class Phrases:
             former=is_former(words, items),
             plural=last != words.lower[head.end - 1] or last in _PEOPLE or words.lower[head.start] in _PEOPLE,
             human="body" not in kinds,
+            titled=len(roles) == 1 and not any(item.kind == "noun" for item in items),
         )
         self.complete(resolved, sources, passage.on, method=method)
         if resolved.bare and head.name is not None:
@@ -124,7 +131,7 @@ class Phrases:
     def _default(self, passage: Passage, resolved: Resolved, name: Name) -> None:
         """A role noun that alone means one country's (the Supreme Court), if no other is spoken of."""
         entry = next((entry for entry in name.entries if entry.type != "role" and entry.actor), None)
-        if entry is not None and not passage.is_elsewhere(entry, name.start):
+        if entry is not None and not passage.is_elsewhere(entry):
             resolved.actors = [self.records.actor(str(entry.actor), entry)]
             resolved.bare, resolved.method, resolved.confidence = False, "seat by default", 0.5
 
@@ -149,9 +156,9 @@ class Phrases:
 
     def _holder(self, resolved: Resolved, source: Record, on: date | None) -> Record | None:
         """`the Russian president`, `the Nato chief`: the person in office on the day of the article."""
-        if on is None or resolved.plural or resolved.former:
+        if on is None or resolved.plural or resolved.former or not resolved.titled:
             return None
-        if source["kind"] in ("state", "sector") and source["country"]:
+        if source["kind"] == "state" and source["country"]:
             return self.persons.in_office(resolved.role, source["country"], on)
         if source["kind"] == "international body":
             return self.persons.in_office(resolved.role, source["id"], on)

@@ -23,5 +23,6 @@ class Resolved:
     former: bool = False
     plural: bool = False
     human: bool = True
+    titled: bool = False  # a title alone, as in `the Russian president`
     name_start: int = 0  # first token of a place's name
     candidates: list[str] = field(default_factory=list)  # ids that a description may mean

@@ -83,7 +83,7 @@ class Records:
                 "id": actor_id,
                 "label": known.label if known else actor_id,
                 "kind": known.kind if known else (entry.kind if entry and entry.kind else "state"),
-                "country": known.country if known else (entry.country if entry else None),
+                "country": _state_of(known) if known else (entry.country if entry else None),
                 "sector": sector or (known.sector if known else None) or _acting(known),
                 "affiliation": known.affiliation if known else None,
             }
@@ -125,6 +125,11 @@ class Records:
             "sector": sector,
             "affiliation": affiliation,
         }
+
+
+def _state_of(known: Actor) -> str | None:
+    """The state that a record is of: a historic one stays itself until the event is written."""
+    return known.id if known.kind == "state" else known.country
 
 
 def _acting(known: Actor | None) -> str | None:

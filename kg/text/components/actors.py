@@ -64,7 +64,11 @@ def resolve_phrase(
     phrase: str | Span, *, on: date | None, folder: Path | None = None
 ) -> list[dict[str, Any]]:
     """The actors that a phrase names or describes on a day; the phrase as a whole first."""
-    finder = Finder(Phrases(load_gazetteer(folder)))
+    gazetteer = load_gazetteer(folder)
     words = words_in(phrase if isinstance(phrase, str) else phrase.text)
-    mentions = finder.find(words, on)
-    return [actor for mention in mentions for actor in mention["actors"]]
+    mentions = Finder(Phrases(gazetteer)).find(words, on)
+    return [
+        {**actor, "country": actor["country"] and gazetteer.country(actor["country"])}
+        for mention in mentions
+        for actor in mention["actors"]
+    ]
