@@ -23,6 +23,7 @@ MODULES = {
     "backup": "kg.commands.keeping",
     "restore": "kg.commands.keeping",
     "token": "kg.commands.keeping",
+    "mcp": "kg.commands.assisting",
 }
 
 

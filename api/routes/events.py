@@ -1,5 +1,7 @@
 """Events, newest first or one by one."""
 
+from typing import Any
+
 from flask import Response
 from flask_openapi.blueprint import APIBlueprint
 
@@ -31,7 +33,7 @@ def find_events(query: EventsQuery) -> Response:
 @api.get("/happenings", responses={200: HappeningList, **problems(404, 422)})
 def find_happenings(query: HappeningsQuery) -> Response:
     """What happened, each once however many articles report it; among the 2000 latest events asked for."""
-    given = {
+    given: dict[str, Any] = {
         "scope": query.scope(),
         "actor": query.actor,
         "source": query.source,
