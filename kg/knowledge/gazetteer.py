@@ -12,6 +12,7 @@ from typing import Literal
 
 from kg.knowledge.files import parse_date
 from kg.knowledge.names import NameIndex, key_of
+from kg.knowledge.offices import Offices, sector_of_role
 from kg.knowledge.ontology import load_ontology
 from kg.knowledge.plurals import plurals_of, spellings_of
 from kg.knowledge.tables import Body, Group, Office, PlaceRow, State, Tables, read_tables
@@ -23,25 +24,14 @@ EntryType = Literal["actor", "demonym", "capital", "seat", "place", "role", "des
 
 _BUILT_IN = Path(__file__).parent
 _WIKIDATA = "http://www.wikidata.org/entity/"
-# Names written family name first.
-_FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "HKG", "MAC", "VNM", "KHM"})
-_PARTICLES = frozenset(
-    {"von", "der", "den", "van", "de", "del", "da", "dos", "di", "du", "la", "le", "bin", "ben", "al", "el"}
-)  # fmt: skip
-_SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "V", "VI", "XVI"})
-_RANKS = (
-    "head of state",
-    "head of government",
-    "leader",
-    "head of body",
-    "foreign minister",
-    "defence minister",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One reading of a name. `since` and `until` bound its validity; of a weak one the context decides."""
+    """One reading of a name. `since` and `until` bound its validity; of a weak one the context decides.
+
+    `country` is the id of the state that is meant, historic ones too; `Gazetteer.country` makes it current.
+    """
 
     type: EntryType
     actor: str | None = None
@@ -51,6 +41,12 @@ class Entry:
     since: date | None = None
     until: date | None = None
     weak: bool = False
+
+    def holds(self, on: date | None) -> bool:
+        """Is the reading valid on that day? Without a day every reading is."""
+        return on is None or (
+            (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+        )
 
 
 class Gazetteer:
@@ -63,9 +59,9 @@ class Gazetteer:
         self._demonym: dict[str, str] = {}
         self._roles: dict[str, str] = {}
         self._places: dict[str, list[PlaceRow]] = {}
-        self._offices: dict[str, list[Office]] = {}
-        self._held: dict[str, list[Office]] = {}
-        self._persons: dict[str, list[str]] = {}
+        self._phases: dict[str, tuple[Entry, ...]] = {}
+        self._offices = Offices(tables.offices)
+        self._current = {state.id: state.successor for state in tables.states if state.successor}
         self._add_bodies(tables)
         self._add_states(tables.states)
         for people in tables.peoples:
@@ -74,7 +70,7 @@ class Gazetteer:
                 self._add(name, entry)
         self._add_roles(tables)
         self._add_places(tables.places)
-        self._add_offices(tables.offices)
+        self._add_persons()
 
     def lookup(self, words: Sequence[str], start: int) -> tuple[int, tuple[Entry, ...]] | None:
         """The longest name that begins with token `start`: its number of tokens and its readings."""
@@ -97,26 +93,27 @@ class Gazetteer:
 
     def person(self, name: str, on: date | None = None) -> tuple[str, ...]:
         """Ids of the persons of a surname or full name, in office on the day first, then nearest."""
-        found = self._persons.get(key_of(name), [])
-        return tuple(
-            sorted(found, key=lambda person: (self._distance(person, on), self._rank(person), person))
-        )
+        return self._offices.persons(name, on)
 
     def holder(self, role: str, of: str, on: date | None) -> str | None:
         """Id of the person who held a role (or a title) of a state or body on the day."""
-        if on is None:
-            return None
-        wanted = role.lower()
-        held = [
-            office
-            for office in self._held.get(of, ())
-            if wanted in (office.role, (office.title or "").lower()) and _days_off(office, on) == 0
-        ]
-        return max(held, key=lambda office: office.since or date.min).id if held else None
+        return self._offices.holder(role, of, on)
 
     def offices(self, person_id: str) -> tuple[Office, ...]:
         """All offices of a person, earliest first."""
-        return tuple(self._offices.get(person_id, ()))
+        return self._offices.of_person(person_id)
+
+    def office_sector(self, office: Office, on: date | None) -> str | None:
+        """The sector of the holder of an office: of a state by the role, else that of the body or group."""
+        of = self._actors[office.of]
+        if of.kind == "state":
+            return sector_of_role(office.role)
+        phases = self._phases.get(office.of, ())
+        return next((entry.sector for entry in phases if entry.holds(on)), of.sector)
+
+    def country(self, state: str) -> str:
+        """The current ISO 3166 code of a state: a historic one counts for the state that continues it."""
+        return self._current.get(state, state)
 
     def role(self, noun: str) -> str | None:
         """The sector of a role noun, singular or plural."""
@@ -160,7 +157,7 @@ class Gazetteer:
                 id=state.id,
                 label=state.label,
                 kind="state",
-                country=state.id,
+                country=self.country(state.id),
                 aliases=tuple(_plain(name) for name in state.names),
                 same_as=_same_as(state.wikidata),
             )
@@ -194,6 +191,8 @@ class Gazetteer:
                 same_as=_same_as(row.wikidata),
             )
             entries = _phases(row) if isinstance(row, Group) else (_entry("actor", row),)
+            if len(entries) > 1:
+                self._phases[row.id] = entries
             for entry in entries:
                 for name in _with_label(row.label, row.aliases):
                     self._add(name, entry)
@@ -220,44 +219,29 @@ class Gazetteer:
             for name in _with_label(row.name, row.aliases):
                 self._places.setdefault(self._add(name, entry), []).append(row)
 
-    def _add_offices(self, offices: Iterable[Office]) -> None:
-        for office in offices:
-            self._offices.setdefault(office.id, []).append(office)
-            self._held.setdefault(office.of, []).append(office)
-        for person, rows in self._offices.items():
-            rows.sort(key=lambda office: office.since or date.min)
+    def _add_persons(self) -> None:
+        for rows in self._offices.by_person():
             last = rows[-1]
             of = self._actors[last.of]
             aliases = tuple(dict.fromkeys(alias for row in rows for alias in row.aliases))
             wikidata = next((row.wikidata for row in rows if row.wikidata), None)
-            sector = "GOV" if of.kind == "state" else of.sector
-            self._actors[person] = Actor(
-                id=person,
+            actor = Actor(
+                id=last.id,
                 label=last.person,
                 kind="person",
                 country=of.country,
-                sector=sector,
+                sector=self.office_sector(last, last.since),
                 affiliation=last.of,
                 aliases=aliases,
                 same_as=_same_as(wikidata),
             )
-            entry = _entry("person", self._actors[person])
+            self._actors[last.id] = actor
+            # A reading has the state that a historic one was, as the names of the state itself do.
+            country = last.of if of.kind == "state" else of.country
+            entry = replace(_entry("person", actor), country=country)
             for name in (last.person, *aliases):
                 if " " in name or "-" in name:
                     self._names.add(name, entry)
-            for key in {key_of(name) for name in (last.person, *aliases, *_surnames(last.person, last.of))}:
-                self._persons.setdefault(key, []).append(person)
-
-    def _distance(self, person: str, on: date | None) -> int:
-        offices = self._offices[person]
-        if on is None:
-            return -max((office.since or date.min).toordinal() for office in offices)
-        return min(_days_off(office, on) for office in offices)
-
-    def _rank(self, person: str) -> int:
-        return min(
-            _RANKS.index(office.role) if office.role in _RANKS else 9 for office in self._offices[person]
-        )
 
 
 def load_gazetteer(folder: Path | None = None) -> Gazetteer:
@@ -307,29 +291,3 @@ def _plain(name: str) -> str:
 
 def _same_as(wikidata: str | None) -> tuple[str, ...]:
     return (_WIKIDATA + wikidata,) if wikidata else ()
-
-
-def _days_off(office: Office, on: date) -> int:
-    """Days between the day and the time in office; 0 within it."""
-    if office.since is not None and on < office.since:
-        return (office.since - on).days
-    if office.until is not None and on >= office.until:
-        return (on - office.until).days + 1
-    return 0
-
-
-def _surnames(person: str, of: str) -> Iterable[str]:
-    """The names by which a person is called after the first mention."""
-    words = [word for word in person.split() if word not in _SUFFIXES]
-    if len(words) < 2:
-        return
-    if of in _FAMILY_FIRST and "-" not in words[0]:
-        yield words[0]
-    last = words[-1]
-    if last.startswith(("al-", "Al-", "el-", "El-")):
-        yield last[3:]
-    yield last
-    at = len(words) - 1
-    while at > 1 and words[at - 1].lower() in _PARTICLES:
-        at -= 1
-        yield " ".join(words[at:])

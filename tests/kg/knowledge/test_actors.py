@@ -155,6 +155,39 @@ def test_a_group_has_the_sector_of_the_day(name, on, sector):
     assert held == [sector]
 
 
+def test_the_country_of_every_actor_is_one_of_today(tables):
+    today = {state.id for state in tables.states if state.until is None}
+    assert {actor.country for actor in load_gazetteer().actors() if actor.country} <= today
+
+
+@pytest.mark.parametrize(
+    ("state", "country"),
+    [("SUN", "RUS"), ("DDR", "DEU"), ("YUG", "SRB"), ("SCG", "SRB"), ("CSK", "CZE"), ("YMD", "YEM")],
+)
+def test_a_historic_state_keeps_its_id_and_has_a_country_of_today(state, country):
+    actor, army = load_gazetteer().actor(state), load_gazetteer().actor(f"{state}.MIL")
+    assert (actor.id, actor.country, army.id, army.country) == (state, country, f"{state}.MIL", country)
+
+
+@pytest.mark.parametrize(
+    ("person", "on", "country", "sector"),
+    [
+        ("alexei-navalny", date(2021, 1, 20), "RUS", "OPP"),
+        ("mark-milley", date(2022, 3, 1), "USA", "MIL"),
+        ("nancy-pelosi", date(2022, 8, 2), "USA", "LEG"),
+        ("mikhail-gorbachev", date(1989, 11, 9), "RUS", "GOV"),
+        ("kofi-annan", date(2003, 3, 1), None, "IGO"),
+        ("haibatullah-akhundzada", date(2019, 1, 1), "AFG", "REB"),
+        ("haibatullah-akhundzada", date(2023, 1, 1), "AFG", "GOV"),
+    ],
+)
+def test_a_person_has_the_sector_of_the_office(person, on, country, sector):
+    gazetteer = load_gazetteer()
+    office = next(o for o in reversed(gazetteer.offices(person)) if o.since is None or o.since <= on)
+    assert gazetteer.office_sector(office, on) == sector
+    assert gazetteer.actor(person).country == country
+
+
 @pytest.mark.parametrize(
     ("name", "country", "geonames"),
     [("Kyiv", "UKR", "703448"), ("Odessa", "UKR", "698740"), ("St Petersburg", "RUS", "498817")],

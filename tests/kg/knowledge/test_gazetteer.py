@@ -119,6 +119,17 @@ def test_a_part_of_a_state_is_an_actor(world):
     assert world.actor("XXX.MIL") is None
 
 
+@pytest.mark.parametrize(
+    ("actor", "country"), [("ANG", "ARN"), ("ANG.MIL", "ARN"), ("ARN", "ARN"), ("URUKHAI", "MOR")]
+)
+def test_a_historic_state_counts_for_the_one_that_continues_it(world, actor, country):
+    assert world.actor(actor).country == country
+
+
+def test_a_state_that_is_no_more_has_the_country_of_another(world):
+    assert (world.country("ANG"), world.country("GON")) == ("ARN", "GON")
+
+
 def test_a_place_by_name_and_country(world):
     place = world.place("Citadel of Stars")
     assert (place.label, place.country, place.latitude, place.longitude) == ("Osgiliath", "GON", 31.5, 40.25)
