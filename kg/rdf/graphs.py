@@ -29,7 +29,7 @@ def put_graph(
     store: EmbeddedStore, graph: str | None, documents: Iterable[Document], *, base_iri: str
 ) -> None:
     """Replace the graph by the documents' triples, at once or not at all. Raises BadInput."""
-    lines = "\n".join(f"{triple} ." for triple in _parse(documents, base_iri))
+    lines = "\n".join(f"{triple} ." for triple in parse_documents(documents, base_iri))
     if graph is None:
         request = f"DROP SILENT DEFAULT;\nINSERT DATA {{\n{lines}\n}}"
     else:
@@ -48,7 +48,7 @@ def add_to_graph(
 ) -> None:
     """Add the documents' triples to the graph, all or none. Raises BadInput."""
     name = _name(graph)
-    triples = _parse(documents, base_iri)
+    triples = parse_documents(documents, base_iri)
     with store.writing() as inner:
         store.mark_stale()
         if isinstance(name, ox.NamedNode):
@@ -79,7 +79,8 @@ def _name(graph: str | None) -> ox.NamedNode | ox.DefaultGraph:
     return ox.NamedNode(graph)
 
 
-def _parse(documents: Iterable[Document], base_iri: str) -> list[ox.Triple]:
+def parse_documents(documents: Iterable[Document], base_iri: str) -> list[ox.Triple]:
+    """The triples of all documents. Raises BadInput for one that cannot be read or holds named graphs."""
     triples: list[ox.Triple] = []
     for content, format_name in documents:
         form = getattr(ox.RdfFormat, format_name)

@@ -35,6 +35,7 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _SERVICE_OR_LOAD = re.compile(r"service|\bload", re.IGNORECASE)
+_FORM = re.compile(r"select|ask|construct|describe", re.IGNORECASE)
 _PARSER_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _HIERARCHICAL = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 
@@ -75,6 +76,14 @@ def refuse_unsafe(text: str, *, max_bytes: int = MAX_BYTES) -> bool:
             text, found.start(), f"{found[0].upper()} is not allowed beside a relative IRI with '#'"
         )
     return has_from
+
+
+def query_form(text: str) -> str:
+    """SELECT, ASK, CONSTRUCT or DESCRIBE; empty for a text that is none of them."""
+    for token in TOKEN.finditer(text):
+        if token.lastgroup == "word" and (found := _FORM.match(token[0])):
+            return found[0].upper()
+    return ""
 
 
 def _refused(text: str, position: int, reason: str) -> QueryRefused:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
-from kg.errors import BadInput
 from kg.rdf import graphs
+from kg.rdf.forwarding import RemoteService
 from kg.rdf.graphs import Document
+from kg.rdf.remote import RemoteStore
 from kg.rdf.store import EmbeddedStore, Store
 from kg.rdf.workers import Answer, QueryPool
 from kg.settings import Settings
@@ -116,7 +117,10 @@ def service_of(store: Store, settings: Settings) -> Service:
     """The service of a store, made when it is first asked for; it ends with the store."""
     with _MAKING:
         if store not in _SERVICES:
-            if not isinstance(store, EmbeddedStore):
-                raise BadInput(f"there is no SPARQL service over a {type(store).__name__}")
-            _SERVICES[store] = EmbeddedService(store, settings)
+            if isinstance(store, RemoteStore):
+                _SERVICES[store] = RemoteService(store, settings)
+            elif isinstance(store, EmbeddedStore):
+                _SERVICES[store] = EmbeddedService(store, settings)
+            else:
+                raise TypeError(f"there is no SPARQL service over a {type(store).__name__}")
         return _SERVICES[store]

@@ -1,0 +1,146 @@
+"""The SPARQL service over a store on a server: requests go on to it, after the same refusals and limits."""
+
+import json
+import time
+from collections.abc import Iterable, Sequence
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from kg.errors import BadInput, NotAcceptable
+from kg.rdf.cutting import CutShort, Sink
+from kg.rdf.graphs import Document, parse_documents
+from kg.rdf.media import GRAPH_FORMATS, JSON, N_TRIPLES, RESULT_FORMATS, negotiate
+from kg.rdf.refusal import query_form, refuse_unsafe
+from kg.rdf.remote import RemoteStore
+from kg.rdf.terms import from_ox, iri_text
+from kg.rdf.vocab import PREFIXES
+from kg.rdf.workers import Answer
+from kg.settings import Settings
+
+# Virtuoso answers ASK with a table: one column of this name, one row with 1 or none.
+_VIRTUOSO_ASK = b"__ASK_RETVAL"
+
+
+class RemoteService:
+    """Queries are limited by the server, their answers by us."""
+
+    def __init__(self, store: RemoteStore, settings: Settings) -> None:
+        self._store, self._settings = store, settings
+
+    @property
+    def version(self) -> str:
+        """Changes with every write through this process."""
+        return self._store.version
+
+    def query(
+        self,
+        text: str,
+        *,
+        accept: str | None = None,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        base_iri: str | None = None,
+        seconds: float | None = None,
+    ) -> Answer:
+        """Answer a query from outside; what its default graph is, the server decides."""
+        refuse_unsafe(text)
+        is_graph = query_form(text) in ("CONSTRUCT", "DESCRIBE")
+        media = negotiate(accept, tuple(GRAPH_FORMATS if is_graph else RESULT_FORMATS))
+        if media is None:
+            raise NotAcceptable("this form of query cannot be answered in any media type that is accepted")
+        more = [("default-graph-uri", name) for name in default_graphs or ()]
+        more += [("named-graph-uri", name) for name in named_graphs or ()]
+        version, begun = self.version, time.monotonic()
+        reply = self._store.client.query(
+            self._prologue(base_iri) + text,
+            accept=media if is_graph else JSON,
+            more=more,
+            seconds=seconds or self._settings.query_seconds,
+            most=self._settings.query_bytes,
+        )
+        kind, body, rows = ("graph", reply.body, None) if is_graph else self._table(reply.body, media)
+        return Answer(
+            kind=kind,
+            media_type=reply.media if is_graph else media,
+            body=body,
+            version=version,
+            truncated=rows is not None,
+            rows=rows,
+            seconds=time.monotonic() - begun,
+        )
+
+    def _prologue(self, base_iri: str | None) -> str:
+        if self._settings.test_mode:
+            return f"BASE {iri_text(base_iri)} " if base_iri else ""
+        prefixes = "".join(f"PREFIX {name}: {iri_text(iri)} " for name, iri in PREFIXES.items())
+        return f"BASE {iri_text(base_iri or self._settings.base_iri)} {prefixes}"
+
+    def _table(self, body: bytes, media: str) -> tuple[str, bytes, int | None]:
+        """Kind and body of an answer in the form asked for, and how many rows are left if some had to go."""
+        name = RESULT_FORMATS[media]
+        form = getattr(ox.QueryResultsFormat, name)
+        if _VIRTUOSO_ASK in body:
+            rows = json.loads(body)["results"]["bindings"]
+            is_true = any(str(row[_VIRTUOSO_ASK.decode()]["value"]) == "1" for row in rows)
+            body = json.dumps({"head": {}, "boolean": is_true}).encode()
+        found = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
+        if isinstance(found, ox.QueryBoolean):
+            return "boolean", found.serialize(None, form) or b"", None
+        settings = self._settings
+        sink = Sink(format_name=name, rows=settings.query_rows, size=settings.query_bytes)
+        try:
+            found.serialize(cast(IO[bytes], sink), form)
+        except CutShort:
+            short, count = sink.short()
+            return "rows", short, count
+        return "rows", sink.whole(), None
+
+    def update(self, text: str, *, base_iri: str | None = None) -> None:
+        """Run an update from outside."""
+        self._store.update(text, base_iri=base_iri)
+
+    def has_graph(self, graph: str | None) -> bool:
+        """Is there such a graph? The default graph (None) always is."""
+        if graph is None:
+            return True
+        rows = self._store.query(f"SELECT ?s WHERE {{ GRAPH {iri_text(graph)} {{ ?s ?p ?o }} }} LIMIT 1")
+        return bool(rows)
+
+    def read_graph(self, graph: str | None, format_name: str) -> bytes:
+        """The graph as a document."""
+        where = "{ ?s ?p ?o }" if graph is None else f"{{ GRAPH {iri_text(graph)} {{ ?s ?p ?o }} }}"
+        reply = self._store.client.query(
+            f"CONSTRUCT {{ ?s ?p ?o }} WHERE {where}",
+            accept=N_TRIPLES,
+            more=[],
+            seconds=self._store.address.timeout,
+        )
+        form = ox.RdfFormat.from_media_type(reply.media) or ox.RdfFormat.TURTLE
+        triples = (quad.triple for quad in ox.parse(reply.body, form))
+        return ox.serialize(triples, None, getattr(ox.RdfFormat, format_name), prefixes=PREFIXES) or b""
+
+    def put_graph(self, graph: str | None, documents: Iterable[Document], *, base_iri: str) -> None:
+        """Replace a named graph by the documents' triples. Raises BadInput."""
+        triples = parse_documents(documents, base_iri)
+        self._store.mark_stale()
+        self._store.replace(
+            _named(graph),
+            [(from_ox(one.subject), from_ox(one.predicate), from_ox(one.object)) for one in triples],
+        )
+
+    def add_to_graph(self, graph: str | None, documents: Iterable[Document], *, base_iri: str) -> None:
+        """Add the documents' triples to a named graph. Raises BadInput."""
+        lines = "\n".join(f"{triple} ." for triple in parse_documents(documents, base_iri))
+        self._store.update(f"INSERT DATA {{ GRAPH {iri_text(_named(graph))} {{\n{lines}\n}} }}")
+
+    def delete_graph(self, graph: str | None) -> None:
+        """Remove a named graph."""
+        self._store.mark_stale()
+        self._store.drop(_named(graph))
+
+
+def _named(graph: str | None) -> str:
+    if graph is None:
+        raise BadInput("the default graph of a server is not written through this one; name a graph")
+    return graph

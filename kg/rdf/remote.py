@@ -1,0 +1,160 @@
+"""The same store on a SPARQL server: named graphs by the Graph Store Protocol, or by updates without it."""
+
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from kg.errors import BadInput, StoreBroken
+from kg.ids import digest
+from kg.rdf.address import Address
+from kg.rdf.client import Client
+from kg.rdf.folder import StoreFolder
+from kg.rdf.media import JSON, N_TRIPLES
+from kg.rdf.refusal import MAX_UPDATE_BYTES, refuse_unsafe
+from kg.rdf.store import Row
+from kg.rdf.terms import Triple, from_ox, iri_text, triple_text
+
+# Virtuoso takes no longer INSERT DATA.
+_TRIPLES_PER_UPDATE = 400
+_GRAPHS_PER_PAGE = 1000
+_TURTLE = "text/turtle"
+
+
+class RemoteStore:
+    """A store on a server. One process writes at a time: the lock is in the folder of the index."""
+
+    def __init__(self, address: Address, *, read_only: bool = False) -> None:
+        self.address, self.read_only = address, read_only
+        self.folder = address.folder
+        self.client = Client(address)
+        self._held = StoreFolder(address.folder, read_only=read_only)
+
+    @property
+    def version(self) -> str:
+        """Changes with every write through this object, and with every opening for writing.
+
+        What others write to the server it does not know.
+        """
+        return f"{digest(self.address.query)[:8]}.{self._held.version}"
+
+    def _check_writable(self) -> None:
+        if self.read_only:
+            raise StoreBroken(f"{self.address.shown} is open for reading only")
+
+    def replace(self, graph: str, triples: Iterable[Triple]) -> None:
+        """Make these the only triples of the named graph; repeat it if it fails, it may be half done."""
+        self._check_writable()
+        name = iri_text(graph)
+        lines = [triple_text(triple) for triple in triples]
+        try:
+            if self.address.data is not None and lines:
+                body = "\n".join(lines).encode()
+                self.client.graph("PUT", graph, body=body, media=_TURTLE)
+                return
+            self.client.update(f"DROP SILENT GRAPH {name}", is_repeatable=True)
+            for start in range(0, len(lines), _TRIPLES_PER_UPDATE):
+                part = "\n".join(lines[start : start + _TRIPLES_PER_UPDATE])
+                self.client.update(f"INSERT DATA {{ GRAPH {name} {{\n{part}\n}} }}", is_repeatable=True)
+        finally:
+            self._held.touch()
+
+    def drop(self, graph: str) -> None:
+        """Remove a named graph; one that is not there is no error."""
+        self._check_writable()
+        try:
+            self.client.update(f"DROP SILENT GRAPH {iri_text(graph)}", is_repeatable=True)
+        finally:
+            self._held.touch()
+
+    def graphs(self, prefix: str = "") -> Iterator[str]:
+        """The IRIs of the named graphs that start so, sorted."""
+        last = prefix
+        test = ">="
+        while True:
+            # Page by page from the last name on: servers cut long answers without a word.
+            rows = self.query(
+                "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } "
+                f"FILTER(STRSTARTS(STR(?g), {_text(prefix)}) && STR(?g) {test} {_text(last)}) }} "
+                f"ORDER BY STR(?g) LIMIT {_GRAPHS_PER_PAGE}"
+            )
+            names = [str(row["g"]) for row in rows]
+            yield from names
+            if len(names) < _GRAPHS_PER_PAGE:
+                return
+            last, test = names[-1], ">"
+
+    def read(self, graph: str) -> list[Triple]:
+        """The triples of a named graph; none if there is no such graph."""
+        if self.address.data is not None:
+            reply = self.client.graph("GET", graph)
+        else:
+            reply = self.client.query(
+                f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {iri_text(graph)} {{ ?s ?p ?o }} }}",
+                accept=N_TRIPLES,
+                more=[],
+                seconds=self.address.timeout,
+            )
+        if reply.status == 404:
+            return []
+        form = ox.RdfFormat.from_media_type(reply.media) or ox.RdfFormat.TURTLE
+        try:
+            quads = list(ox.parse(reply.body, form))
+        except (SyntaxError, ValueError) as error:
+            raise StoreBroken(f"{self.address.shown} answered with no RDF: {error}") from error
+        return [(from_ox(quad.subject), from_ox(quad.predicate), from_ox(quad.object)) for quad in quads]
+
+    def query(self, sparql: str) -> list[Row]:
+        """The rows of one of our own SELECT queries. Name graphs by GRAPH."""
+        reply = self.client.query(sparql, accept=JSON, more=[], seconds=self.address.timeout)
+        try:
+            found = ox.parse_query_results(reply.body, ox.QueryResultsFormat.JSON)
+        except (SyntaxError, ValueError) as error:
+            raise StoreBroken(f"{self.address.shown} answered with no results: {error}") from error
+        if not isinstance(found, ox.QuerySolutions):
+            raise BadInput("only SELECT queries give rows")
+        names = [variable.value for variable in found.variables]
+        return [
+            {name: from_ox(term) for name, term in zip(names, row, strict=True) if term is not None}
+            for row in found
+        ]
+
+    def update(self, sparql: str, *, base_iri: str | None = None) -> None:
+        """Run an update from outside, or raise QueryRefused; the index is stale then."""
+        self._check_writable()
+        refuse_unsafe(sparql, max_bytes=MAX_UPDATE_BYTES)
+        self.mark_stale()
+        base = f"BASE {iri_text(base_iri)} " if base_iri else ""
+        try:
+            self.client.update(base + sparql, is_repeatable=False)
+        finally:
+            self._held.touch()
+
+    @property
+    def is_stale(self) -> bool:
+        """Was the store written from outside since the index was last rebuilt?"""
+        return self._held.is_stale
+
+    def mark_stale(self) -> None:
+        """Remember, beyond a crash, that the index has to be rebuilt."""
+        self._held.mark_stale()
+
+    def clear_stale(self) -> None:
+        """The index has been rebuilt."""
+        self._held.clear_stale()
+
+    def flush(self) -> None:
+        """The server sees to that."""
+
+    def close(self) -> None:
+        """Let go of the folder; a second call does nothing."""
+        self._held.release()
+
+    def __enter__(self) -> "RemoteStore":
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+
+def _text(value: str) -> str:
+    return str(ox.Literal(value))
