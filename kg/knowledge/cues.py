@@ -87,6 +87,7 @@ class Cues:
     partitive: Words
     report_nouns: Words
     anyone: Words
+    topical: Words
     hedges: Words
     historic: Words
     becomes: Mapping[str, Mapping[str, Becomes]]

@@ -39,7 +39,7 @@ class SentenceCoder:
         self.speech = Speech(scene.tree, cues, bounds)
         self.reader = Reader(scene, matcher, cues)
         self.demands = Demands(scene.tree, cues, self.speech, matcher.nouns)
-        self.roles = Roles(scene, cues.anyone, matcher.nouns)
+        self.roles = Roles(scene, cues, matcher.nouns)
 
     def code(self, first: int, last: int) -> list[Coding]:
         """The codings of the sentence of tokens `first` to `last`, most trusted first."""
@@ -103,10 +103,10 @@ class SentenceCoder:
                 yield reading
             return
         prep, verb = tree.heads[n], tree.heads[tree.heads[n]]
-        if tree.deps[n] == "pobj" and tree.lower[prep] in ("during", "in", "at") and verb in taken:
-            if reading.plover == "CONSULT" and reading.slots.get("prep:with"):
-                reading.slots["subject"] = surface_subject(tree, verb)
-                yield reading
+        is_occasion = tree.deps[n] == "pobj" and tree.lower[prep] in ("during", "in", "at") and verb in taken
+        if is_occasion and reading.plover == "CONSULT" and reading.slots.get("prep:with"):
+            reading.slots["subject"] = surface_subject(tree, verb)
+            yield reading
 
     def _is_hearsay(self, n: int) -> bool:
         """Is the noun only what a report, rumour or fear is about, or under a negated verb?"""
@@ -132,6 +132,10 @@ class SentenceCoder:
             and not self.tree.is_passive(reading.top)
         ):
             sources = self.roles.left_of(reading, first)
+        if reading.plover == "ACCUSE" and not sources and said is not None and self._speaker(said):
+            # "said the deployment was a breach": the judgement is the speaker's
+            sources, said = self.scene.slot(said.speakers) or self.scene.slot(said.speakers, deep=True), None
+            reading.why.append("the speaker judges")
         targets = self.roles.targets(reading, sources)
         rule = reading.match.pattern.rule
         is_clause = self.tree.is_verb(reading.top) and not rule.id.startswith("cue.")
@@ -142,6 +146,8 @@ class SentenceCoder:
         confidence = reading.trust * level
         confidence *= 0.55 + 0.45 * (max(p.trust for p in sources) if sources else 0)
         confidence *= 0.7 + 0.3 * (max(p.trust for p in targets) if targets else 0)
+        if reading.plover == "THREATEN" and not targets and not reading.match.conditions:
+            confidence *= 0.5  # "had been warning about the deployment" threatens nobody
         if not targets and all(p.how == "modifier" for p in sources):
             confidence *= 0.5  # "the Arnorian player attacked" is about a player
         if rule.id.startswith("cue."):

@@ -12,7 +12,8 @@ _CLAUSE_PARTS = ("ccomp", "xcomp", "dobj", "prep", "advcl")
 def mend(tree: Tree, names: Iterable[tuple[int, int]], reporting: frozenset[str]) -> None:
     """Mend the tree in place; `names` are spans of known names, `reporting` verbs of saying."""
     changed = False
-    for start, end in names:
+    spans = list(names)
+    for start, end in spans:
         for i in range(start, end):
             if tree.tags[i].startswith("VB") and not tree.words[i].islower():
                 _name(tree, i)
@@ -22,8 +23,10 @@ def mend(tree: Tree, names: Iterable[tuple[int, int]], reporting: frozenset[str]
         if label in SUBJECTS and tree.deps[head] in ("aux", "auxpass"):
             _subject(tree, i, head)
             changed = True
-        elif label == "acl" and tree.tags[i] == "VBN" and tree.deps[head] == "ROOT" and head < i <= head + 2:
+        elif label == "acl" and tree.deps[head] == "ROOT" and head < i <= head + 2:
             changed = _headless(tree, i, head) or changed
+        elif label == "appos" and _is_pair(tree, spans, i, head):
+            tree.deps[i] = "conj"
     if changed:
         tree.link()
     for i, label in enumerate(tree.deps):
@@ -54,12 +57,16 @@ def _subject(tree: Tree, i: int, auxiliary: int) -> None:
 
 
 def _headless(tree: Tree, verb: int, noun: int) -> bool:
-    """A sentence without a finite verb ("A newspaper called on Arabs to unite") has its participle as one."""
-    if tree.pos[noun] not in ("NOUN", "PROPN") or not tree.lower[verb].endswith("ed"):
+    """A sentence without a finite verb has its participle or infinitive as one: "Kings to meet in Edoras"."""
+    to_come = tree.tags[verb] == "VB" and tree.tags[verb - 1] == "TO"
+    past = tree.tags[verb] == "VBN" and tree.lower[verb].endswith("ed")
+    if tree.pos[noun] not in ("NOUN", "PROPN") or not (past or to_come):
         return False
-    if any(tree.heads[j] == verb and tree.deps[j] in ("agent", "aux", "auxpass") for j in range(len(tree))):
+    barred = ("agent", "auxpass") if to_come else ("agent", "aux", "auxpass")
+    if any(tree.heads[j] == verb and tree.deps[j] in barred for j in range(len(tree))):
         return False
-    tree.heads[verb], tree.deps[verb], tree.tags[verb] = verb, "ROOT", "VBD"
+    tree.heads[verb], tree.deps[verb] = verb, "ROOT"
+    tree.tags[verb] = "VB" if to_come else "VBD"
     tree.heads[noun], tree.deps[noun] = verb, "nsubj"
     for j, above in enumerate(tree.heads):
         if above == noun and j > verb:
@@ -67,6 +74,15 @@ def _headless(tree: Tree, verb: int, noun: int) -> bool:
         elif above == verb and j == verb + 1 and tree.deps[j] == "oprd":
             tree.deps[j] = "npadvmod"
     return True
+
+
+def _is_pair(tree: Tree, spans: list[tuple[int, int]], i: int, head: int) -> bool:
+    """Are the two names of a headline two parties: "Arnor, Gondor sign treaty"?"""
+    starts = {start: end for start, end in spans}
+    if i not in {end - 1 for end in starts.values()} or head not in {end - 1 for end in starts.values()}:
+        return False
+    between = tree.words[head + 1 : i]
+    return between[:1] == [","] and len(between) <= 3 and tree.words[i + 1 : i + 2] != [","]
 
 
 def _trailing_report(tree: Tree, verb: int) -> None:

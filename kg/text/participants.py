@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Sequence
 
+from kg.knowledge.cues import Cues
 from kg.text.reading import Reading
 from kg.text.scene import Party, Scene, distinct
 from kg.text.slots import slots_of, surface_subject
@@ -19,10 +20,13 @@ WHERE = (
 )  # fmt: skip
 # Whose agentless passive names the one who moves: "troops have been sent to Russia".
 _MOVING = frozenset({"MOBILIZE", "RETREAT", "COOPERATE", "AID", "CONSULT", "SANCTION"})
+# Where a further party of a mutual act may stand.
+_BESIDE = frozenset({"object", "indirect", "prep:with", "prep:between"})
 # Types whose target may be a force of no named country, or of one's own.
 _AGAINST_FORCES = frozenset(
     {"ASSAULT", "COERCE", "ACCUSE", "REQUEST", "REJECT", "SANCTION", "PROTEST", "CONSULT"}
 )
+_OCCASIONS = frozenset({"during", "after", "before", "following", "amid", "since", "despite"})
 _OWN = frozenset({"its", "their", "his", "her", "our", "my"})
 _RULERS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 _RULED = frozenset(
@@ -33,8 +37,8 @@ _RULED = frozenset(
 class Roles:
     """Source and target of readings in one scene."""
 
-    def __init__(self, scene: Scene, anyone: frozenset[str], deeds: Container[str]) -> None:
-        self.scene, self.tree, self.anyone, self.deeds = scene, scene.tree, anyone, deeds
+    def __init__(self, scene: Scene, cues: Cues, deeds: Container[str]) -> None:
+        self.scene, self.tree, self.cues, self.deeds = scene, scene.tree, cues, deeds
 
     def sources(self, reading: Reading) -> list[Party]:
         """Who acts, the best way of finding it that finds any."""
@@ -61,7 +65,7 @@ class Roles:
         """Whose act it was: "killed in an Israeli air strike", "hit by Russian shelling"."""
         for name in ("prep:by", "by", "prep:in", "prep:during", "prep:with"):
             for token in reading.slots.get(name, ()):
-                if self.tree.lemmas[token] in self.deeds:
+                if self.tree.lemmas[token] in self.deeds and self.tree.lemmas[token] not in self.cues.topical:
                     found = self.scene.inside(token, ways=("poss", "by", "modifier"))
                     if found:
                         return _less(found, 0.85)
@@ -73,6 +77,11 @@ class Roles:
         given = tuple(rule.target)
         order = given or NEAR
         taken = {p.actor["id"] for p in sources}
+        reports = [t for t in reading.slots.get("object", ()) if self.tree.lemmas[t] in self.cues.report_nouns]
+        if reports:
+            # "dismissed reports about Gondor" is aimed at nobody, "dismissed Gondor's claims" is
+            ways = ("poss", "by", "modifier", "from")
+            return [p for t in reports for p in self.scene.inside(t, ways=ways, without=taken, depth=1)]
         if reading.inner is not None:
             own = [p for name in order for p in self.scene.slot(self._slot(reading, name))]
             if not own:
@@ -81,8 +90,10 @@ class Roles:
                     return _less(found, 0.95)
         mutual = (rule.reciprocal or reading.plover == "AGREE") and len({p.actor["id"] for p in sources}) > 1
         for names, deep, places, trust in _ways(given, is_strict=rule.id.startswith("cue.")):
-            if mutual and (places or names == WHERE):
+            if mutual and places:
                 return []
+            if mutual:
+                names = tuple(name for name in names if name in _BESIDE)
             if deep and not places and self._is_anyone(reading, order, taken):
                 return []
             for name in names:
@@ -93,7 +104,7 @@ class Roles:
                     found = [p for p in found if p.actor["country"] or p.actor["kind"] != "sector"]
                 if found:
                     return _less(found, trust)
-        return []
+        return self._at_place(reading, sources)
 
     def _may_undergo(self, party: Party, reading: Reading, sources: Sequence[Party]) -> bool:
         """Can the party be the other side: not the source again, nor its own forces and things?"""
@@ -133,13 +144,24 @@ class Roles:
                     return _less(found, 0.5)
         return []
 
+    def _at_place(self, reading: Reading, sources: Sequence[Party]) -> list[Party]:
+        """Whose land it is: "the Kursk region, where troops have been operating since an incursion"."""
+        tree = self.tree
+        if reading.plover in ("ASSAULT", "MOBILIZE"):
+            for above in (reading.top, *tree.above(reading.top)):
+                if tree.deps[above] == "relcl" and any(tree.lower[k] == "where" for k in tree.of(above, "advmod")):
+                    found = self.scene.parties(tree.heads[above], places=True)
+                    found = found or self.scene.inside(tree.heads[above], places=True)
+                    return _less([p for p in found if self._may_undergo(p, reading, sources)], 0.6)
+        return []
+
     def _is_anyone(self, reading: Reading, names: Sequence[str], taken: Collection[str]) -> bool:
         """Is the first filled slot a party that the sentence does not name?"""
         for name in names:
             tokens = self._slot(reading, name)
             if tokens:
                 return all(
-                    self.tree.lemmas[t] in self.anyone and not self.scene.inside(t, without=taken)
+                    self.tree.lemmas[t] in self.cues.anyone and not self.scene.inside(t, without=taken)
                     for t in tokens
                 )
         return False
@@ -154,6 +176,8 @@ class Roles:
             if above in own:
                 return True
             if tree.deps[above] in ("conj", "parataxis") and tree.is_verb(above):
+                return False
+            if tree.deps[above] == "prep" and tree.lower[above] in _OCCASIONS:
                 return False
             if tree.deps[above] == "advcl" and tree.of(above, "mark"):
                 return False
@@ -213,6 +237,10 @@ class Roles:
             found = self.scene.slot(slots.get(name, ()))
             if found:
                 return _less(found, 0.85)
+        if reading.plover in _MOVING and not self.tree.is_verb(reading.top):
+            # "the deployment of Arnorian troops": those who are deployed act
+            found = self.scene.slot(slots.get("prep:of", ())) or self.scene.slot(slots.get("prep:of", ()), deep=True)
+            return _less([p for p in found if p.actor["sector"] == "MIL" or p.how != "named"], 0.85)
         return []
 
     def _by_what_it_says(self, v: int) -> list[Party]:
@@ -270,7 +298,9 @@ def _filled(these: list[Party], those: list[Party]) -> list[Party]:
     filled = []
     for party in these:
         actor = party.actor
-        opposite = _RULERS if actor["sector"] in _RULED else _RULED if actor["sector"] in _RULERS else ()
+        opposite: frozenset[str] = _RULERS if actor["sector"] in _RULED else frozenset()
+        if actor["sector"] in _RULERS:
+            opposite = _RULED | _RULERS - {"GOV"} if actor["sector"] == "GOV" else _RULED
         if (
             actor["country"] is None
             and actor["kind"] in ("sector", "person")

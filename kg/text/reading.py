@@ -56,13 +56,17 @@ class Reader:
     def noun(self, n: int) -> Reading | None:
         """The reading of a noun that names an event by itself: X's attack on Y."""
         match = self.matcher.noun(self.scene, n)
-        if match is None:
+        if match is None or (self.tree.lemmas[n] in self.cues.topical and not match.slots.get("object")):
             return None
         found = self._direct(match, n, 0.55 + 0.1 * min(match.conditions, 2), f"noun '{self.tree.lemmas[n]}'")
         verb = self.tree.heads[n]
         if self.tree.deps[n] == "nsubj" and self._phrase(verb, self.cues.collapsing):
             self._turn(found, "cancelled", f"'{self.tree.lemmas[verb]}' ends it")
             found.tokens = sorted({*found.tokens, verb})
+        if self.tree.deps[n] in ("nsubj", "nsubjpass"):
+            stance = stance_of(self.tree, self.cues, verb)
+            if stance.modal in ("possible", "future", "conditional"):
+                found.modality = "possible" if stance.modal == "possible" else "future"
         return found
 
     # ---- the parts of a reading ----------------------------------------------------------------------------

@@ -122,7 +122,9 @@ class Scene:
     def _placed(self, party: Party, i: int) -> Party:
         """A role without a country has that of the phrase around it: "parties to the conflict in Iraq"."""
         actor = party.actor
-        if actor["country"] is not None or actor["kind"] != "sector" or actor["sector"] is None:
+        # a role without a country of its own, or with one guessed from the context
+        guessed = actor["country"] is None or party.mention.get("bare", False)
+        if not guessed or actor["kind"] != "sector" or actor["sector"] is None:
             return party
         around = self._around(i)
         if around is None:
