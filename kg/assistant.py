@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 INSTRUCTIONS = """\
 A knowledge graph of geopolitical events read from news articles: who did what to whom, when, and which
 sentence says so. Find an actor's id by `search` first. Quote the sentences that the tools give, name their
-publisher and date, and give their links; a score runs from -10 (conflict) to +10 (cooperation). What is not in
-the answers is not in the graph."""
+publisher and date, and give their links; a score runs from -10 (conflict) to +10 (cooperation). What is not
+in the answers is not in the graph."""
 Record = dict[str, Any]
 
 

@@ -21,7 +21,7 @@ from kg.model import Actor, Article, Coded
 from kg.questions import Questions
 from kg.rdf.mapping import actor_triples, article_triples, event_triples
 from kg.rdf.service import service_of
-from kg.rdf.store import EmbeddedStore, open_store
+from kg.rdf.store import Store, open_store
 from kg.rdf.terms import Triple
 from kg.rdf.workers import Answer
 from kg.settings import Settings
@@ -37,9 +37,9 @@ class EventGraph(Questions):
         self.iris = Iris(settings.base_iri)
         self._writing = threading.RLock()
         # A reader beside a running server needs the index only; the RDF store has one owner.
-        self._store: EmbeddedStore | None = None if read_only else open_store(settings)
+        self._store: Store | None = None if read_only else open_store(settings)
         try:
-            self.index = Index(FilePath(settings.store), read_only=read_only)
+            self.index = Index(settings.folder, read_only=read_only)
             if not read_only:
                 self._recover()
         except BaseException:
@@ -85,7 +85,7 @@ class EventGraph(Questions):
         self.close()
 
     @property
-    def store(self) -> EmbeddedStore:
+    def store(self) -> Store:
         """The RDF store."""
         if self._store is None:
             self._store = open_store(self.settings, read_only=True)

@@ -12,12 +12,13 @@ import pyoxigraph as ox
 
 from kg.errors import BadInput
 from kg.model import Event
+from kg.rdf.store import EmbeddedStore, Store
+from kg.rdf.terms import triple_text
 from kg.rdf.vocab import PREFIXES
 from kg.records import event_record
 
 if TYPE_CHECKING:
     from kg.questions import Questions
-    from kg.rdf.store import EmbeddedStore
 
 COLUMNS = (
     "id", "date", "date_end", "date_precision", "source", "source_label", "source_country", "source_sector",
@@ -107,11 +108,22 @@ def write_parquet(rows: Iterable[dict[str, Any]], out: IO[bytes]) -> None:
     pq.write_table(pa.Table.from_pylist(list(rows), schema=schema), out)
 
 
-def write_rdf(store: EmbeddedStore, out: IO[bytes], form: str) -> None:
+def write_rdf(store: Store, out: IO[bytes], form: str) -> None:
     """All named graphs; `form` is nquads, trig or jsonld."""
     formats = {"nquads": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD}
     prefixes = None if form == "nquads" else PREFIXES
-    store.inner.dump(out, formats[form], prefixes=prefixes)
+    if isinstance(store, EmbeddedStore):
+        store.inner.dump(out, formats[form], prefixes=prefixes)
+        return
+    ox.serialize(_quads(store), out, formats[form], prefixes=prefixes)
+
+
+def _quads(store: Store) -> Iterator[ox.Quad]:
+    for graph in store.graphs():
+        name = ox.NamedNode(graph)
+        lines = "\n".join(triple_text(triple) for triple in store.read(graph)).encode()
+        for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES):
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
 
 
 def write_network(graph: Questions, out: IO[bytes], form: str) -> None:

@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
@@ -62,3 +64,10 @@ class Settings(BaseModel):
     def is_remote(self) -> bool:
         """Does the store live on a SPARQL server?"""
         return self.store.startswith(("sparql+http://", "sparql+https://"))
+
+    @property
+    def folder(self) -> Path:
+        """Where index, lock and tokens are on this machine; for a server's URL its option `folder`."""
+        if not self.is_remote:
+            return Path(self.store)
+        return Path(dict(parse_qsl(urlsplit(self.store).query)).get("folder") or "./kg-data")

@@ -31,9 +31,7 @@ class Token:
 
 def read_tokens(settings: Settings) -> tuple[Token, ...]:
     """The tokens of the store; read again when the file has changed."""
-    if settings.is_remote:
-        return ()
-    path = Path(settings.store) / FILE
+    path = settings.folder / FILE
     try:
         changed = path.stat().st_mtime_ns
     except OSError:
@@ -74,7 +72,7 @@ def remove_token(settings: Settings, name: str) -> None:
 
 
 def _write(settings: Settings, tokens: Sequence[Token]) -> None:
-    path = Path(settings.store) / FILE
+    path = settings.folder / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".new")
     beside.touch(mode=0o600)

@@ -20,6 +20,7 @@ from kg.rdf.lock import FileLock
 from kg.rdf.mapping import article_triples
 from kg.rdf.reading import read_article
 from kg.rdf.store import EmbeddedStore, Store, open_store
+from kg.rdf.terms import Triple, from_ox
 from kg.settings import Settings
 
 _DERIVED = (
@@ -106,8 +107,12 @@ def verify(store: Store, index: Index, iris: Iris) -> list[str]:
     return found
 
 
-def backup(store: EmbeddedStore, index: Index, folder: Path) -> None:
+def backup(store: Store, index: Index, folder: Path) -> None:
     """A copy of both halves into a new folder. Raises BadInput if it is not empty."""
+    if not isinstance(store, EmbeddedStore):
+        raise BadInput(
+            "a store on a server is backed up by the server's own tools; `kg export` copies its graphs"
+        )
     if folder.exists() and any(folder.iterdir()):
         raise BadInput(f"{folder} is not empty; a backup needs a new folder")
     folder.mkdir(parents=True, exist_ok=True)
@@ -120,7 +125,7 @@ def restore(settings: Settings, folder: Path) -> None:
     """Put a backup in the place of an empty store. Raises BadInput if there is something already."""
     if not (folder / "rdf").is_dir() or not (folder / FILE).is_file():
         raise BadInput(f"{folder} is no backup: it needs a folder rdf and a file {FILE}")
-    target = Path(settings.store)
+    target = settings.folder
     target.mkdir(parents=True, exist_ok=True)
     lock = FileLock(target / "lock")
     try:
@@ -137,7 +142,7 @@ def restore(settings: Settings, folder: Path) -> None:
 def mend(settings: Settings, half: str, resolve: Resolve) -> int:
     """Rebuild one half (`index` or `rdf`) from the other even if it cannot be opened; how many articles."""
     iris = Iris(settings.base_iri)
-    folder = Path(settings.store)
+    folder = settings.folder
     if half == "rdf":
         with closing(Index(folder)) as index:
             try:
@@ -168,14 +173,26 @@ def _set_aside(path: Path) -> None:
     path.rename(aside)
 
 
-def load_file(inner: ox.Store, file: Path) -> None:
-    """Add the quads of a file, all or none. Raises BadInput for one that cannot be read."""
+def load_file(store: Store, file: Path) -> int:
+    """Put the named graphs of a file in the place of those of the same name; how many.
+
+    Raises BadInput for a file that cannot be read, before anything is written.
+    """
     form = ox.RdfFormat.from_extension(file.suffix.removeprefix("."))
     if form is None or not form.supports_datasets:
         raise BadInput(f"{file}: the ending must be .nq, .trig or .jsonld")
+    graphs: dict[str, list[Triple]] = {}
     try:
-        inner.extend(ox.parse(path=str(file), format=form, rename_blank_nodes=True))
+        for quad in ox.parse(path=str(file), format=form, rename_blank_nodes=True):
+            if not isinstance(quad.graph_name, ox.NamedNode):
+                raise BadInput(f"{file}: holds statements outside named graphs; an article is a named graph")
+            triple = (from_ox(quad.subject), from_ox(quad.predicate), from_ox(quad.object))
+            graphs.setdefault(quad.graph_name.value, []).append(triple)
     except (SyntaxError, ValueError) as error:
         raise BadInput(f"{file}: {' '.join(str(error).split())[:300]}") from error
     except OSError as error:
         raise StoreBroken(f"{file} cannot be read: {error}") from error
+    store.mark_stale()
+    for name, triples in graphs.items():
+        store.replace(name, triples)
+    return len(graphs)

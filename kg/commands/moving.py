@@ -45,12 +45,10 @@ def export_command(form: str, output: Path | None) -> None:
 @click.command("load")
 @click.argument("files", nargs=-1, required=True, type=EXISTING)
 def load_command(files: tuple[Path, ...]) -> None:
-    """Load N-Quads, TriG or JSON-LD (as `kg export` writes them) into the graph, and index it."""
+    """Load N-Quads, TriG or JSON-LD as `kg export` writes them; graphs of the same name are replaced."""
     from kg import upkeep
 
     with open_graph() as graph:
         for file in files:
-            with graph.store.writing() as inner:
-                graph.store.mark_stale()
-                upkeep.load_file(inner, file)
+            upkeep.load_file(graph.store, file)
         say(f"{graph.reindex()} articles in the graph")

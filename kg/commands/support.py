@@ -26,13 +26,11 @@ def settings(**given: Any) -> Settings:
 @contextmanager
 def open_graph(*, read_only: bool = False) -> Iterator[EventGraph]:
     """The graph of this call. Raises NotFound where a reader finds none."""
-    from pathlib import Path
-
     from kg.errors import NotFound
     from kg.eventgraph import EventGraph
 
     chosen = settings()
-    if read_only and not (Path(chosen.store) / "index.db").exists():
+    if read_only and not (chosen.folder / "index.db").exists():
         raise NotFound(f"there is no graph in {chosen.store} yet; `kg ingest` or `kg demo` makes one")
     with EventGraph.open(settings=chosen, read_only=read_only) as graph:
         yield graph
