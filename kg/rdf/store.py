@@ -270,6 +270,11 @@ class EmbeddedStore:
         self.close()
 
 
-def open_store(settings: Settings, *, read_only: bool = False) -> EmbeddedStore:
-    """The store that KG_STORE names."""
-    return EmbeddedStore(Path(settings.store), read_only=read_only)
+def open_store(settings: Settings, *, read_only: bool = False) -> Store:
+    """The store that KG_STORE names: a folder, or a server by its address."""
+    if not settings.is_remote:
+        return EmbeddedStore(Path(settings.store), read_only=read_only)
+    from kg.rdf.address import parse_address
+    from kg.rdf.remote import RemoteStore
+
+    return RemoteStore(parse_address(settings.store), read_only=read_only)
