@@ -218,6 +218,8 @@ class Finder:
             "core_end": found.core_end,
             "candidates": resolved.candidates,
             "human": resolved.human,
+            "name": resolved.name,
+            "vague": resolved.vague,
         }
         if kind == "place":
             name = " ".join(words.text[resolved.name_start or found.start : found.core_end]).replace(

@@ -32,7 +32,8 @@ class Named:
         earlier = [item for item in items if item.end <= head.start]
         if entry.type == "person" and entry.actor:
             record = self.persons.record(entry.actor, passage.on, former=is_former(passage.words, earlier))
-            return self._person(passage, earlier, record, owner)
+            full = " ".join(passage.words.text[head.start : head.end])
+            return self._person(passage, earlier, record, owner, full)
         if entry.type == "place" and not entry.actor:
             actors = [self.records.state(entry.country, sector=None)] if entry.country else []
             return Resolved(
@@ -106,7 +107,11 @@ class Named:
         """`the Western military alliance` is one body; `the bloc` may be several until the article tells."""
         candidates = sorted({entry.actor for entry in name.entries if entry.actor})
         if len(candidates) == 1:
-            return Resolved(actors=[record], method="description", confidence=0.85)
+            vague = name.end - name.start == 2  # the bloc
+            return Resolved(
+                actors=[record], method="description", confidence=0.7 if vague else 0.85, vague=vague,
+                candidates=candidates,
+            )  # fmt: skip
         return Resolved(
             actors=[],
             method="description",
@@ -153,9 +158,12 @@ class Named:
         country = next((s["country"] for s in sources if s["country"]), None)
         known = self.persons.find(" ".join(text), title=title, country=country, on=passage.on, former=former)
         if known is not None:
-            return self._person(passage, earlier, known, owner)
+            return self._person(passage, earlier, known, owner, " ".join(text))
         if titles or any(item.kind == "honorific" for item in earlier):
             return self._stranger(passage, earlier, head, titles, sources)
+        described = bool(earlier) and earlier[-1].kind == "noun" and words.text[earlier[-1].start].islower()
+        if described and sources and head.end - head.start > 1 and sources[0]["kind"] == "state":
+            return self._stranger(passage, earlier, head, [], sources)
         return None
 
     def _organisation(self, label: str, sector: str, sources: list[Record]) -> Resolved:
@@ -168,10 +176,14 @@ class Named:
             record = self.records.unknown(label, kind, country, sector, None)
         return Resolved(actors=[record], method="organisation by its name", confidence=0.6, sector=sector)
 
-    def _person(self, passage: Passage, earlier: list[Item], record: Record, owner: list[Record]) -> Resolved:
+    def _person(
+        self, passage: Passage, earlier: list[Item], record: Record, owner: list[Record], name: str
+    ) -> Resolved:
         """A known person; state, body and office that the text gives outweigh the table."""
         roles = [item for item in earlier if item.kind == "role"]
-        resolved = Resolved(actors=[record], method="office holder", confidence=0.95, type="person")
+        resolved = Resolved(
+            actors=[record], method="office holder", confidence=0.95, type="person", name=name
+        )
         if not roles:
             return resolved
         sources = self.phrases.sources(passage, earlier, earlier[-1].end) or owner
@@ -179,7 +191,7 @@ class Named:
             _serve(record, sources[0])
         role = self.phrases.role(passage, earlier, roles[-1], owner)
         resolved.role = role.role
-        if role.sector and record["sector"] in (None, "GOV", "ELI"):
+        if role.sector and record["sector"] not in ("IGO", "NGO"):
             record["sector"] = role.sector
         return resolved
 
@@ -191,7 +203,7 @@ class Named:
         country = next((s["country"] for s in sources if s["country"]), None)
         body = next((s for s in sources if s["kind"] == "international body"), None)
         role = self.phrases.role(passage, earlier, titles[-1], sources) if titles else None
-        sector = role.sector if role else None
+        sector = role.sector if role else ("CVL" if sources else None)
         if body is not None:
             sector, country = body["sector"], None
         label = " ".join(words.text[head.start : head.end]).replace(" - ", "-")
@@ -200,7 +212,7 @@ class Named:
             actors=[self.records.unknown(label, "person",
             country, sector, affiliation)], method="title + name",
             confidence=0.8 if country else 0.55, type="person", bare=country is None and body is None,
-            sector=sector, former=role.former if role else False, role=role.role if role else "",
+            sector=sector, name=label, former=role.former if role else False, role=role.role if role else "",
         )  # fmt: skip
 
 

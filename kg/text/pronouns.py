@@ -24,7 +24,14 @@ _SAYING = frozenset(
     "argue",
      "stress", "reiterate", "vow", "pledge", "ask", "explain", "continue", "conclude"}
 )  # fmt: skip
+_OBJECTIVE = frozenset({"him", "her", "them", "it"})
 _STRONG = frozenset({"nsubj", "nsubjpass", "poss"})
+_TOPICS = frozenset(
+    {"resolution", "declaration", "text", "draft", "treaty", "agreement", "report", "statement",
+     "law", "bill",
+     "measure", "plan", "proposal", "document", "letter", "deal", "pact", "vote", "move", "step", "operation",
+     "attack", "decision"}
+)  # fmt: skip
 _EMPTY_VERBS = frozenset({"be", "seem", "appear", "take", "remain", "become"})
 _CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "advcl", "acl"})
 
@@ -32,12 +39,19 @@ _CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "advcl", "acl"})
 class Pronouns:
     """Resolves the pronouns of one Doc against the history of its actors so far."""
 
-    def __init__(self, doc: Doc, words: Words, history: History, at: Mapping[int, MentionRecord]) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        words: Words,
+        history: History,
+        at: Mapping[int, MentionRecord],
+        gender: Mapping[str, str],
+    ) -> None:
         self.doc = doc
         self.words = words
         self.history = history
         self.at = at
-        self.gender: dict[str, str] = {}
+        self.gender = gender
         self.quoted = _quoted(words)
 
     def resolve(self, token: Token, number: int) -> Link:
@@ -51,7 +65,10 @@ class Pronouns:
             return self._person(token, number, "f" if word in _HE else "m", speaker)
         if word in _IT and token.dep_ != "expl" and not _is_pleonastic(token):
             # as an object it mostly means what was spoken of, not who
-            return self._best(token, number, is_thing, reach=1 if token.dep_ in _STRONG else 0)
+            here = self._best(token, number, is_thing, reach=0)
+            if here is not None or token.dep_ not in _STRONG or self._has_topic(number - 1):
+                return here
+            return self._best(token, number, is_thing, reach=1)
         if word in _THEY:
             many = self._best(token, number, is_many, reach=1)
             thing = self._best(token, number, is_thing, reach=0) if many is None else None
@@ -70,13 +87,12 @@ class Pronouns:
 
     def _best(self, token: Token, number: int, agrees: Any, *, reach: int) -> Link:
         dep = "poss" if token.dep_ == "poss" else self.role(token.i)
+        verb = self.verb(token.i)
+        verbs: tuple[int, ...] = (verb,)
+        if token.lower_ in _OBJECTIVE and token.dep_ != "poss" and verb >= 0:
+            verbs = (verb, self.words.head[verb])  # `ordered him held`: not who ordered
         return self.history.best(
-            agrees,
-            sentence=number,
-            dep=dep,
-            reach=reach,
-            verb=self.verb(token.i),
-            quoted=self.quoted[token.i],
+            agrees, sentence=number, dep=dep, reach=reach, verbs=verbs, quoted=self.quoted[token.i]
         )
 
     def verb(self, i: int) -> int:
@@ -92,6 +108,13 @@ class Pronouns:
                 break
             verb = words.head[verb]
         return verb
+
+    def _has_topic(self, number: int) -> bool:
+        """Does a sentence speak of a text, which `it` may then mean?"""
+        if number < 0:
+            return False
+        start, end = self.words.bounds[number]
+        return not _TOPICS.isdisjoint(self.words.lemma[start:end])
 
     def role(self, i: int) -> str:
         """The grammatical role of a phrase by its head; a conjunct has the role of its first."""

@@ -23,6 +23,8 @@ class Resolved:
     former: bool = False
     plural: bool = False
     human: bool = True
+    name: str = ""  # of a person, as it stands
     titled: bool = False  # a title alone, as in `the Russian president`
     name_start: int = 0  # first token of a place's name
+    vague: bool = False  # a description that another body of the article may be meant by
     candidates: list[str] = field(default_factory=list)  # ids that a description may mean

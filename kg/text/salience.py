@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,7 +50,7 @@ class History:
         sentence: int,
         dep: str,
         reach: int,
-        verb: int = -1,
+        verbs: tuple[int, ...] = (),
         quoted: bool = False,
     ) -> tuple[Candidate, float] | None:
         """The most salient agreeing mention within `reach` sentences, with a confidence."""
@@ -60,7 +60,7 @@ class History:
             distance = sentence - candidate.sentence
             if distance > reach:
                 break
-            if verb >= 0 and candidate.verb == verb and candidate.sentence == sentence and dep != "poss":
+            if candidate.verb in verbs and candidate.sentence == sentence and dep != "poss":
                 continue
             if agrees(candidate):
                 score = self._salience(candidate, distance, dep)
@@ -82,6 +82,8 @@ class History:
         elif candidate.dep == "poss":
             score += 0.6
         if (dep in _SUBJECTS) == (candidate.dep in _SUBJECTS):
+            score += 0.3
+        if candidate.mention["name"]:
             score += 0.3
         return score + min(self.counts[candidate.actor["id"]], 5) * 0.1
 
@@ -111,16 +113,3 @@ def is_many(candidate: Candidate) -> bool:
     """More than one person: troops, the Palestinians, Hamas leaders."""
     mention = candidate.mention
     return bool(mention["plural"]) or len(mention["actors"]) > 1 or candidate.actor["kind"] == "armed group"
-
-
-def distinct(
-    candidates: Iterable[Candidate], wanted: Callable[[Candidate], bool], number: int
-) -> list[Candidate]:
-    """The last `number` different actors that fit, in the order of the text; [] if there are fewer."""
-    found: dict[str, Candidate] = {}
-    for candidate in candidates:
-        if wanted(candidate) and candidate.actor["id"] not in found:
-            found[candidate.actor["id"]] = candidate
-            if len(found) == number:
-                return list(found.values())[::-1]
-    return []

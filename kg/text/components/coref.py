@@ -11,18 +11,20 @@ from spacy.tokens import Doc, Token
 
 from kg.knowledge.gazetteer import load_gazetteer
 from kg.text.components.extensions import set_extensions
+from kg.text.context import DOMESTIC
+from kg.text.identity import Identities
 from kg.text.pronouns import Pronouns
-from kg.text.salience import Candidate, History, distinct
+from kg.text.salience import Candidate, History
 from kg.text.sectors import WORDING, Records
+from kg.text.story import Pairs, home_of
 from kg.text.words import words_of
 
 MentionRecord = dict[str, Any]
 
 _OWNED = frozenset({"office", "country", "nation", "homeland", "administration", "side"})
 _NOUNS = WORDING.state_nouns | WORDING.body_nouns | WORDING.group_nouns | WORDING.pair_nouns | _OWNED
-_FAMILY_FIRST = frozenset({"KOR", "PRK", "CHN", "TWN", "HKG", "VNM", "KHM", "JPN", "HUN"})
 _DEFINITE = frozenset({"the", "this", "that"})
-_PARTIES = frozenset({"state", "sector", "armed group", "international body", "person"})
+_PERSONS = frozenset({"leader", "president", "minister"})
 _TWO = frozenset({"two", "both", "neighbouring", "neighboring"})
 
 
@@ -55,8 +57,10 @@ class Linker:
         self.mentions: list[MentionRecord] = doc._.kg_actors or []
         self.at = {i: mention for mention in self.mentions for i in range(mention["start"], mention["end"])}
         self.history = History()
-        self.pronouns = Pronouns(doc, self.words, self.history, self.at)
-        self.surnames: dict[str, MentionRecord] = {}
+        self.identities = Identities(self.words, self.at)
+        self.pronouns = Pronouns(doc, self.words, self.history, self.at, self.identities.gender)
+        self.pairs = Pairs(self.words, self.at, records)
+        self.home = home_of(self.mentions, doc._.kg_place, records.gazetteer)
 
     def run(self) -> list[MentionRecord]:
         """The mentions with their links, in order."""
@@ -77,6 +81,7 @@ class Linker:
 
     def _remember(self, mention: MentionRecord, number: int) -> None:
         """An actor that later words may mean."""
+        self.pairs.see(mention, number)
         if not mention["actors"] or (mention["bare"] and mention["actors"][0]["kind"] == "sector"):
             return
         head = mention["head"]
@@ -103,61 +108,63 @@ class Linker:
     def _named(self, mention: MentionRecord, number: int) -> None:
         """Later mentions of a person, and roles and descriptions said with `the`."""
         if mention["type"] == "person":
-            self._person(mention)
-        elif mention["type"] == "description":
-            wanted = mention["candidates"]
-            chosen = next((c for c in reversed(self.history.candidates) if c.actor["id"] in wanted), None)
-            if chosen is not None:
-                _link(mention, chosen, "description", 0.7)
-                mention["type"] = "actor"
+            self.identities.see(mention, self.words.lower)
+        elif mention["candidates"]:
+            self._described(mention, number)
         elif mention["bare"] and mention["type"] == "role" and mention["owner"] < 0:
             self._role(mention, number)
+            if mention["bare"]:
+                self._at_home(mention)
 
-    def _person(self, mention: MentionRecord) -> None:
-        """`Mr Yermak` is the Andriy Yermak of an earlier sentence; the fuller record wins."""
-        actor = mention["actors"][0]
-        label = actor["label"].lower().split()
-        known = self.surnames.get(label[-1])
-        if known is not None and _same_person(known["actors"][0], actor):
-            earlier = known["actors"][0]
-            if len(label) < len(earlier["label"].split()) or actor["country"] is None:
-                mention.update(actors=[dict(earlier)], method="surname", confidence=0.9, bare=False)
-        else:
-            self.surnames[label[-1]] = mention
-            if actor["country"] in _FAMILY_FIRST and len(label) > 1:
-                self.surnames.setdefault(label[0], mention)
-        gender = _gender([*self.words.lower[mention["start"] : mention["core_end"]], *label])
-        if gender:
-            self.pronouns.gender[mention["actors"][0]["id"]] = gender
+    def _described(self, mention: MentionRecord, number: int) -> None:
+        """`the bloc`: the body last named that it may mean, else the one last named at all."""
+        bodies = [
+            candidate
+            for candidate in reversed(self.history.candidates)
+            if candidate.actor["kind"] == "international body" and number - candidate.sentence <= 8
+        ]
+        wanted = mention["candidates"]
+        chosen = next((body for body in bodies if body.actor["id"] in wanted), bodies[0] if bodies else None)
+        if chosen is not None and (mention["bare"] or mention["vague"]):
+            _link(mention, chosen, "description", 0.7)
+            mention["type"] = "actor"
 
     def _role(self, mention: MentionRecord, number: int) -> None:
         """A role noun without a country: the same role before, else the same sector close by."""
         role, sector = mention["role"], mention["sector"]
         definite = self.words.lower[mention["start"]] in _DEFINITE
-        for candidate in reversed(self.history.candidates):
-            if number - candidate.sentence > (12 if definite else 3):
-                break
-            before = candidate.mention
-            if (
-                before["role"] == role
-                and candidate.actor["country"]
-                and mention["plural"] <= before["plural"]
-            ):
-                _link(mention, candidate, "same role before", 0.7)
-                return
-        reach = 3 if definite or sector in ("COP", "REB") else 0
+        reach = 12 if definite else 1
+        same = [
+            candidate
+            for candidate in self.history.candidates
+            if number - candidate.sentence <= reach
+            and candidate.mention["role"] == role
+            and candidate.actor["country"]
+            and mention["plural"] <= candidate.mention["plural"]
+        ]
+        if same:
+            often = max(same, key=lambda c: (self.history.counts[c.actor["id"]], c.sentence))
+            _link(mention, often, "same role before", 0.7)
+            return
 
         def agrees(candidate: Candidate) -> bool:
             actor = candidate.actor
-            return (
-                actor["kind"] in ("sector", "armed group")
-                and actor["sector"] == sector
-                and bool(actor["country"])
-            )
+            fits = actor["kind"] in ("sector", "armed group") and actor["sector"] == sector
+            return fits and bool(actor["country"])
 
-        close = self.history.best(agrees, sentence=number, dep="", reach=reach)
-        if close is not None and (definite or sector in ("COP", "REB", "MIL")):
-            _link(mention, close[0], "same sector before", 0.55)
+        if definite or sector in ("COP", "MIL"):
+            close = self.history.best(agrees, sentence=number, dep="", reach=2 if definite else 0)
+            if close is not None:
+                _link(mention, close[0], "same sector before", 0.55)
+
+    def _at_home(self, mention: MentionRecord) -> None:
+        """Police, protesters or `the government` of an article about one country are that country's."""
+        domestic = mention["sector"] in DOMESTIC or not mention["human"]
+        definite = self.words.lower[mention["start"]] in _DEFINITE
+        if self.home is None or len(self.words.bounds) < 2 or not (domestic or definite):
+            return
+        actor = self.records.part(self.home, mention["sector"] or "GOV")
+        mention.update(actors=[actor], method="country of the article", confidence=0.45, bare=False)
 
     # ---- words that name nobody --------------------------------------------------------------------------
 
@@ -169,7 +176,7 @@ class Linker:
             candidate, confidence = found
             actors = [self._side(actor) for actor in candidate.mention["actors"]]
             return _mention(i, i + 1, actors, "pronoun", confidence, plural=candidate.mention["plural"])
-        known = self.surnames.get(self.words.lower[i]) if self.words.text[i][0].isupper() else None
+        known = self.identities.surname(self.words.lower[i]) if self.words.text[i][0].isupper() else None
         if known is not None and (i == 0 or self.words.text[i - 1] != "-"):
             mention = _mention(i, i + 1, [dict(actor) for actor in known["actors"]], "surname", 0.9)
             mention["type"] = "person"
@@ -193,15 +200,8 @@ class Linker:
             if not any(child.lower_ in _TWO for child in token.children):
                 return None
             states = lemma in WORDING.state_nouns
-            pair = distinct(
-                reversed(self.history.candidates),
-                lambda c: _is_party(c, states_only=states) and number - c.sentence <= 2,
-                2,
-            )
-            actors = [dict(candidate.actor) for candidate in pair]
-            return (
-                _mention(left.i, token.i + 1, actors, "the two of them", 0.6, plural=True) if pair else None
-            )
+            pair = self.pairs.last(number, states=states, persons=lemma in _PERSONS)
+            return _mention(left.i, token.i + 1, pair, "the two of them", 0.6, plural=True) if pair else None
         if left.lower_ not in _DEFINITE or token.tag_ != "NN" or token.i - left.i > 1:
             return None
         kinds = self._kinds(lemma)
@@ -209,7 +209,7 @@ class Linker:
             return None
         found = self.history.best(
             lambda c: c.actor["kind"] in kinds,
-            sentence=number, dep=self.pronouns.role(token.i), reach=2, verb=token.head.i,
+            sentence=number, dep=self.pronouns.role(token.i), reach=2, verbs=(token.head.i,),
         )  # fmt: skip
         if found is None:
             return None
@@ -253,14 +253,6 @@ def _link(mention: MentionRecord, candidate: Candidate, method: str, confidence:
     mention.update(actors=actors, method=method, confidence=confidence, bare=False)
 
 
-def _is_party(candidate: Candidate, *, states_only: bool) -> bool:
-    """A party that can be one of two sides."""
-    kind = candidate.actor["kind"]
-    if candidate.mention["type"] in ("place", "demonym", "pronoun"):
-        return False
-    return kind == "state" if states_only else kind in _PARTIES
-
-
 def _mention(
     start: int,
     end: int,
@@ -287,22 +279,6 @@ def _mention(
         "core_end": end,
         "candidates": [],
         "human": False,
+        "name": "",
+        "vague": False,
     }
-
-
-def _gender(words: list[str]) -> str | None:
-    """`f` or `m` by title or first name, None where they do not tell."""
-    plain = [word.rstrip(".") for word in words]
-    if any(word in WORDING.female for word in plain):
-        return "f"
-    return "m" if any(word in WORDING.male for word in plain) else None
-
-
-def _same_person(known: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Equal surnames are one person unless countries or first names differ."""
-    if known["id"] == other["id"]:
-        return True
-    if known["country"] and other["country"] and known["country"] != other["country"]:
-        return False
-    a, b = known["label"].lower().split(), other["label"].lower().split()
-    return len(a) == 1 or len(b) == 1 or a[0] == b[0]
