@@ -162,6 +162,8 @@ class EventGraph(Questions):
         coder: str,
         progress: Callable[[Progress], None] | None,
     ) -> IngestReport:
+        # Read before anything is written: a mistake in a curated file must not stop an article half-way.
+        self.gazetteer.actors()
         with self._writing:
             for step in job.write(coded, coder=coder):
                 if progress:
