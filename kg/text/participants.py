@@ -77,7 +77,9 @@ class Roles:
         given = tuple(rule.target)
         order = given or NEAR
         taken = {p.actor["id"] for p in sources}
-        reports = [t for t in reading.slots.get("object", ()) if self.tree.lemmas[t] in self.cues.report_nouns]
+        reports = [
+            t for t in reading.slots.get("object", ()) if self.tree.lemmas[t] in self.cues.report_nouns
+        ]
         if reports:
             # "dismissed reports about Gondor" is aimed at nobody, "dismissed Gondor's claims" is
             ways = ("poss", "by", "modifier", "from")
@@ -149,7 +151,9 @@ class Roles:
         tree = self.tree
         if reading.plover in ("ASSAULT", "MOBILIZE"):
             for above in (reading.top, *tree.above(reading.top)):
-                if tree.deps[above] == "relcl" and any(tree.lower[k] == "where" for k in tree.of(above, "advmod")):
+                if tree.deps[above] == "relcl" and any(
+                    tree.lower[k] == "where" for k in tree.of(above, "advmod")
+                ):
                     found = self.scene.parties(tree.heads[above], places=True)
                     found = found or self.scene.inside(tree.heads[above], places=True)
                     return _less([p for p in found if self._may_undergo(p, reading, sources)], 0.6)
@@ -239,7 +243,9 @@ class Roles:
                 return _less(found, 0.85)
         if reading.plover in _MOVING and not self.tree.is_verb(reading.top):
             # "the deployment of Arnorian troops": those who are deployed act
-            found = self.scene.slot(slots.get("prep:of", ())) or self.scene.slot(slots.get("prep:of", ()), deep=True)
+            found = self.scene.slot(slots.get("prep:of", ())) or self.scene.slot(
+                slots.get("prep:of", ()), deep=True
+            )
             return _less([p for p in found if p.actor["sector"] == "MIL" or p.how != "named"], 0.85)
         return []
 

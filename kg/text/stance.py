@@ -79,7 +79,11 @@ def _modal(tree: Tree, cues: Cues, v: int) -> str:
             if word in cues.modals.possible:
                 return "possible"
     head = tree.heads[v]
-    if tree.deps[v] == "ROOT" and tree.tags[v] == "VB" and any(tree.tags[k] == "TO" for k in tree.of(v, "aux")):
+    if (
+        tree.deps[v] == "ROOT"
+        and tree.tags[v] == "VB"
+        and any(tree.tags[k] == "TO" for k in tree.of(v, "aux"))
+    ):
         return "future"  # "Arnor to send grain"
     if tree.deps[v] == "xcomp" and any(tree.tags[k] == "TO" for k in tree.of(v, "aux")):
         if tree.lemmas[head] == "be" and tree.pos[head] == "AUX":

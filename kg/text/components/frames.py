@@ -92,7 +92,7 @@ def _frame(tree: Tree, doc: Doc, coding: Coding) -> dict[str, Any]:
         "polarity": reading.polarity,
         "modality": reading.modality,
         "speaker": coding.speaker.actor if coding.speaker else None,
-        "pairs": [(_party(source), _party(target)) for source, target in pairs_of(coding)],
+        "pairs": [[_party(source), _party(target)] for source, target in pairs_of(coding)],
         "time": _time(tree, doc, reading.top),
         "place": _place(tree, doc, reading.top),
         "confidence": round(min(coding.confidence, 0.99), 2),

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from spacy.lang.en import English
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 import kg.knowledge
 from kg.model import Article, Coded, Event
@@ -64,7 +64,7 @@ def events(coded: Callable[[str], Coded]) -> Callable[[str], Sequence[Event]]:
 @pytest.fixture(scope="session")
 def make_doc() -> Callable[..., Doc]:
     """`make_doc(("Arnor", 1, "nsubj", "NNP"), ("fell", 0, "ROOT", "VBD"))`."""
-    vocab = Vocab()
+    vocab = English().vocab
     kinds = {
         "N": "NOUN",
         "V": "VERB",
