@@ -147,7 +147,10 @@ class Gazetteer:
     # ---- building ----------------------------------------------------------------------------------------
 
     def _add(self, name: str, entry: Entry) -> str:
-        if name.endswith("?"):
+        if "<" in name:
+            name, _, day = name.partition("<")
+            entry = replace(entry, until=parse_date(day))
+        elif name.endswith("?"):
             entry = replace(entry, weak=True)
         return self._names.add(name, entry, weak=entry.weak)
 
@@ -158,7 +161,7 @@ class Gazetteer:
                 label=state.label,
                 kind="state",
                 country=self.country(state.id),
-                aliases=tuple(_plain(name) for name in state.names),
+                aliases=tuple(dict.fromkeys(_plain(name) for name in state.names)),
                 same_as=_same_as(state.wikidata),
             )
             if state.demonyms:
@@ -286,7 +289,8 @@ def _with_label(label: str, names: Sequence[str]) -> Iterable[str]:
 
 
 def _plain(name: str) -> str:
-    return name[:-1] if name[-1:] in "?!" else name
+    """The name without its mark."""
+    return name.partition("<")[0].rstrip("?!")
 
 
 def _same_as(wikidata: str | None) -> tuple[str, ...]:

@@ -144,6 +144,8 @@ def read_tables(folder: Path, sectors: Collection[str]) -> Tables:
     check.claim("states.tsv", states)
     for state in states:
         check.is_state("states.tsv", state.line, "successor", state.successor)
+        for name in (*state.names, *state.demonyms):
+            check.is_dated(state.line, name)
         for seat in state.seats:
             check.is_sector("states.tsv", state.line, "seats", seat.rstrip("?").partition(":")[2])
     bodies: list[Body] = []
@@ -227,6 +229,15 @@ class _Check:
         """An office is one of a state, body or group."""
         if actor not in self._taken:
             self._fail(name, line, f"'of': no state, body or group {actor!r}")
+
+    def is_dated(self, line: int, name: str) -> None:
+        """`Congo<1997-05-17` was a name of the state until before that day."""
+        plain, mark, day = name.partition("<")
+        if mark:
+            try:
+                parse_date(day)
+            except ValueError as error:
+                self._fail("states.tsv", line, f"{plain}: {error}")
 
     def phase(self, line: int, phase: str) -> None:
         """A later sector reads `GOV:2021-08-15`."""

@@ -32,7 +32,8 @@ class Passage:
             return name.entries[0]
         choice = [entry for entry in name.entries if valid(entry, self.on)] or list(name.entries)
         first = min(choice, key=lambda entry: (entry.weak, _RANK[entry.type]))
-        if len(choice) == 1 or (first.type == "actor" and first.kind == "state"):
+        states = [entry for entry in choice if entry.type == "actor" and entry.kind == "state"]
+        if len(choice) == 1 or states == [first]:
             return first
         for countries in (self.near.get(self.words.sent[name.start], set()), self.around):
             if first.country in countries:

@@ -154,6 +154,7 @@ def test_members_demonyms_and_roles(world):
         ("groups.tsv", "\tREB\t", "\tRBL\t", "groups.tsv:2: 'sector': no sector 'RBL'"),
         ("roles.tsv", "\tMIL\t", "\tMLT\t", "roles.tsv:2: 'sector': no sector 'MLT'"),
         ("states.tsv", "Tower Guard:MIL", "Tower Guard:MLT", "states.tsv:4: 'seats': no sector 'MLT'"),
+        ("states.tsv", "|M.D.|", "|M.D.<now|", "states.tsv:5: M.D.: 'now' is not a date"),
         ("states.tsv", "1975\tARN", "1975\tRNA", "states.tsv:7: 'successor': no state 'RNA'"),
         ("bodies.tsv", "ARN|GON", "ARN|GOD", "bodies.tsv:2: 'members': no state 'GOD'"),
         ("places.tsv", "\tGON\t", "\tGOD\t", "places.tsv:2: 'country': no state 'GOD'"),
