@@ -98,7 +98,8 @@ class Cues:
         lists = (
             self.reporting.verbs, self.reporting.denying, self.transparent, self.promising.verbs,
             self.intending.verbs, self.preparing.verbs, self.failing.verbs, self.ending.cancelling,
-            self.ending.halting, self.ending.lifting, self.commanding, self.light, self.undergoing, self.stative,
+            self.ending.halting, self.ending.lifting, self.commanding, self.light, self.undergoing,
+            self.stative,
         )  # fmt: skip
         return frozenset(word.split()[0] for words in lists for word in words)
 

@@ -78,8 +78,8 @@ def _headless(tree: Tree, verb: int, noun: int) -> bool:
 
 def _is_pair(tree: Tree, spans: list[tuple[int, int]], i: int, head: int) -> bool:
     """Are the two names of a headline two parties: "Arnor, Gondor sign treaty"?"""
-    starts = {start: end for start, end in spans}
-    if i not in {end - 1 for end in starts.values()} or head not in {end - 1 for end in starts.values()}:
+    ends = {end - 1 for _, end in spans}
+    if i not in ends or head not in ends:
         return False
     between = tree.words[head + 1 : i]
     return between[:1] == [","] and len(between) <= 3 and tree.words[i + 1 : i + 2] != [","]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from kg.knowledge.cues import DROPPED, Cues
 from kg.text.matching import Match, Matcher
 from kg.text.scene import Scene
-from kg.text.slots import Slots, slots_of, surface_subject
+from kg.text.slots import Slots, merged, slots_of, surface_subject, turned_round
 from kg.text.stance import CONFLICT, MATERIAL_CONFLICT, Stance, stance_of
 
 _DEEP = 5
@@ -144,7 +144,7 @@ class Reader:
             phrase = self._phrase(v, words)
             if phrase is None:
                 continue
-            found = self._of_nouns(v, phrase, _turned_round(slots) if swapped else slots)
+            found = self._of_nouns(v, phrase, turned_round(slots) if swapped else slots)
             if found is not None:
                 found.why.append(f"'{self.tree.lemmas[v]}' hands on its noun")
                 return found
@@ -154,8 +154,7 @@ class Reader:
         for o in self._objects(v, phrase, slots):
             for n in self.scene.through(o):
                 own = slots_of(self.tree, n)
-                merged = _merge(slots, own)
-                match = self.matcher.noun(self.scene, n, merged)
+                match = self.matcher.noun(self.scene, n, merged(slots, own))
                 if match is not None:
                     found = self._direct(
                         match, v, 0.74 + 0.05 * min(match.conditions, 2), f"noun '{match.pattern.word}'"
@@ -333,23 +332,3 @@ class Reader:
         if stance.is_historic:
             reading.modality = "historic"
         return reading
-
-
-def _turned_round(slots: Slots) -> Slots:
-    """For "received aid from": who gives is the subject, who receives the one it goes to."""
-    givers = [*slots.get("prep:from", ()), *slots.get("prep:by", ())]
-    receivers = slots.get("subject", [])
-    rest = {name: tokens for name, tokens in slots.items() if name not in ("prep:from", "prep:by")}
-    return {**rest, "subject": givers, "indirect": receivers, "prep:to": receivers}
-
-
-def _merge(verb: Slots, noun: Slots) -> Slots:
-    """Slots of a light verb and its noun as one: the verb's subject acts, the noun's of-phrase undergoes."""
-    merged = dict(verb)
-    merged["object"] = list(noun.get("prep:of", ()))
-    for name, tokens in noun.items():
-        if name.startswith("prep:") or name in ("clause", "modifier", "poss"):
-            merged[name] = [*tokens, *(t for t in merged.get(name, ()) if t not in tokens)]
-    if not merged.get("subject"):
-        merged["subject"] = [*noun.get("poss", ()), *noun.get("by", ())]
-    return merged

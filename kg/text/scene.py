@@ -93,7 +93,7 @@ class Scene:
         return found
 
     def meant(self, i: int) -> int:
-        """The subject of saying that a pronoun below repeats ("the union said it would ..."), else token i."""
+        """The subject of saying that a pronoun repeats ("the union said it would"), else token i."""
         tree = self.tree
         if tree.lower[i] in ("it", "they", "he", "she", "we") and tree.deps[i] in SUBJECTS:
             clause = tree.heads[i]

@@ -236,3 +236,23 @@ def _add(slots: Slots, name: str, tokens: Iterable[int]) -> None:
 
 def _unique(tokens: list[int]) -> list[int]:
     return list(dict.fromkeys(tokens))
+
+
+def turned_round(slots: Slots) -> Slots:
+    """For "received aid from": who gives is the subject, who receives the one it goes to."""
+    givers = [*slots.get("prep:from", ()), *slots.get("prep:by", ())]
+    receivers = slots.get("subject", [])
+    rest = {name: tokens for name, tokens in slots.items() if name not in ("prep:from", "prep:by")}
+    return {**rest, "subject": givers, "indirect": receivers, "prep:to": receivers}
+
+
+def merged(verb: Slots, noun: Slots) -> Slots:
+    """Slots of a light verb and its noun as one: the verb's subject acts, the noun's of-phrase undergoes."""
+    both = dict(verb)
+    both["object"] = list(noun.get("prep:of", ()))
+    for name, tokens in noun.items():
+        if name.startswith("prep:") or name in ("clause", "modifier", "poss"):
+            both[name] = [*tokens, *(t for t in both.get(name, ()) if t not in tokens)]
+    if not both.get("subject"):
+        both["subject"] = [*noun.get("poss", ()), *noun.get("by", ())]
+    return both

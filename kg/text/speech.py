@@ -111,7 +111,7 @@ class Speech:
     # ---- quotations ----------------------------------------------------------------------------------------
 
     def _quotations(self, bounds: Sequence[tuple[int, int]]) -> list[Quotation]:
-        found = []
+        found: list[Quotation] = []
         for start, end in self._marks():
             if end - start > _BRIEF + 1:
                 said = self._speaker_of(start, end, bounds)

@@ -10,7 +10,12 @@ FIRST = {
     "moved troops act": ("Arnorian troops have been sent to Gondor.", "MOBILIZE", "AAR.MIL", "GGO"),
     "relative clause": ("Arnor, which has invaded Gondor, is rich.", "ASSAULT", "AAR", "GGO"),
     "reduced relative": ("A Gondorian envoy arrested by Arnor was ill.", "COERCE", "AAR", "GGO.GOV"),
-    "participle": ("Angry at the raids, Arnor shelled Gondor, killing three people.", "ASSAULT", "AAR", "GGO"),
+    "participle": (
+        "Angry at the raids, Arnor shelled Gondor, killing three people.",
+        "ASSAULT",
+        "AAR",
+        "GGO",
+    ),
     "object control": ("Arnor urged Gondor to release the prisoners.", "REQUEST", "AAR", "GGO"),
     "raised subject": ("Arnor wants Gondor to open the border.", "REQUEST", "AAR", "GGO"),
     "that-clause": ("Arnor demanded that Gondor free the envoys.", "REQUEST", "AAR", "GGO"),
@@ -48,7 +53,7 @@ FIRST = {
     "role of a place": ("Demonstrators in Gondor burned an Arnorian flag.", "PROTEST", "GGO.CVL", "AAR"),
     "trailing report": ("Arnor attacked Gondor, officials said.", "ASSAULT", "AAR", "GGO"),
     "title case": ("Arnor Imposes New Sanctions on Gondor Over Border Raids", "SANCTION", "AAR", "GGO"),
-}  # fmt: skip
+}
 NOTHING = (
     "Oil prices rose in Gondor.",
     "Arnor did not attack Gondor.",

@@ -38,9 +38,12 @@ def test_plain_statement(make_tree):
 
 def test_if_clause(make_tree):
     tree = make_tree(
-        ("If", 2, "mark", "IN"), ("Arnor", 1, "nsubj", "NNP"), ("attacks", 2, "advcl", "VBZ"), ("Gondor", 1, "nsubj", "NNP"),
+        ("If", 2, "mark", "IN"),
+        ("Arnor", 1, "nsubj", "NNP"),
+        ("attacks", 2, "advcl", "VBZ"),
+        ("Gondor", 1, "nsubj", "NNP"),
         ("fights", 0, "ROOT", "VBZ"),
-    )  # fmt: skip
+    )
     assert stance_of(tree, CUES, 2).is_condition
     assert stance_of(tree, CUES, 4).has_condition
 
@@ -52,8 +55,11 @@ def test_headline_infinitive_is_future(make_tree):
 
 def test_conjunct_shares_modal_and_negation_of_or(make_tree):
     tree = make_tree(
-        ("will", 2, "aux", "MD"), ("not", 1, "neg", "RB"), ("attack", 0, "ROOT", "VB"), ("or", -1, "cc", "CC"),
+        ("will", 2, "aux", "MD"),
+        ("not", 1, "neg", "RB"),
+        ("attack", 0, "ROOT", "VB"),
+        ("or", -1, "cc", "CC"),
         ("besiege", -2, "conj", "VB"),
-    )  # fmt: skip
+    )
     stance = stance_of(tree, CUES, 4)
     assert (stance.modal, stance.is_negated) == ("future", True)
