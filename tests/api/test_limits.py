@@ -1,0 +1,116 @@
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from api import serving
+from api.app import create_app
+from api.limits import CODING, Buckets, Turns
+from api.security import check_binding, is_loopback
+from kg.errors import BadInput, Busy
+from kg.eventgraph import EventGraph
+from kg.settings import Settings
+from kg.tokens import add_token, read_tokens, remove_token
+
+
+@pytest.fixture
+def limited(tmp_path: Path) -> Iterator[FlaskClient]:
+    settings = Settings(store=str(tmp_path), rate=3, upload_mb=1)
+    with EventGraph.open(settings=settings) as graph:
+        yield create_app(graph, settings).test_client()
+
+
+def test_rate_is_limited_but_health_is_not(limited: FlaskClient) -> None:
+    assert [limited.get("/api/v1/status").status_code for _ in range(5)] == [200, 200, 200, 429, 429]
+    refused = limited.get("/api/v1/status")
+    assert int(refused.headers["Retry-After"]) >= 1
+    assert refused.json["detail"] == "more than 3 requests a minute"
+    assert limited.get("/health").status_code == 200
+
+
+def test_bucket_fills_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr("api.limits.time.monotonic", lambda: now[0])
+    buckets = Buckets()
+    assert [buckets.wait("a", 60) for _ in range(61)][-1] == pytest.approx(1.0)
+    now[0] += 1.0
+    assert buckets.wait("a", 60) == 0
+    assert buckets.wait("b", 60) == 0
+
+
+def test_body_that_is_too_large(limited: FlaskClient) -> None:
+    answer = limited.post("/api/v1/code", data=b"x" * 2_000_000, content_type="application/json")
+    assert (answer.status_code, answer.mimetype) == (413, "application/problem+json")
+
+
+def test_busy_coder_says_when_to_come_again(client: FlaskClient) -> None:
+    held = [CODING.take("The coder") for _ in range(6)]
+    for turn in held:
+        turn.__enter__()
+    try:
+        answer = client.post("/api/v1/code", json={"text": "Some text."})
+    finally:
+        for turn in held:
+            turn.__exit__(None, None, None)
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "1"
+
+
+def test_turns_come_back_after_an_error() -> None:
+    turns = Turns(1)
+    for _ in range(2):
+        with pytest.raises(ValueError, match="inside"), turns.take("It"):
+            raise ValueError("inside")
+    with turns.take("It"), pytest.raises(Busy, match="It is busy"), turns.take("It"):
+        raise AssertionError
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [("localhost", True), ("127.0.0.2", True), ("[::1]", True), ("::1", True), ("a.localhost", True),
+     ("0.0.0.0", False), ("192.168.1.2", False), ("localhost.evil.test", False), ("", False)],
+)  # fmt: skip
+def test_loopback(host: str, expected: bool) -> None:
+    assert is_loopback(host) == expected
+
+
+def test_binding_beyond_loopback(tmp_path: Path) -> None:
+    settings = Settings(store=str(tmp_path), host="0.0.0.0")
+    with pytest.raises(BadInput, match="needs a token"):
+        check_binding(settings)
+    add_token(settings, "desk", ["read"])
+    check_binding(settings)
+    with pytest.raises(BadInput, match="there is a token 'desk' already"):
+        add_token(settings, "desk", ["read"])
+    remove_token(settings, "desk")
+    assert read_tokens(settings) == ()
+    with pytest.raises(BadInput, match="loopback only"):
+        check_binding(Settings(host="0.0.0.0", test_mode=True, token="t"))  # type: ignore[arg-type]
+
+
+def test_log_is_one_object_a_line(client: FlaskClient, capsys: pytest.CaptureFixture[str]) -> None:
+    serving.log_to_stderr("INFO")
+    try:
+        client.get("/api/v1/status", headers={"X-Request-ID": "abc-1"})
+    finally:
+        serving.log.handlers = []
+        serving.log.setLevel(logging.NOTSET)
+        serving.log.propagate = True
+    (line,) = capsys.readouterr().err.splitlines()
+    told = json.loads(line)
+    assert (told["request_id"], told["status"], told["route"]) == ("abc-1", 200, "/api/v1/status")
+
+
+def test_request_id_of_a_stranger_is_not_repeated_blindly(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/status", headers={"X-Request-ID": "a b\tc"})
+    assert answer.headers["X-Request-ID"] != "a b\tc"
+
+
+def test_metrics_count_by_route(client: FlaskClient) -> None:
+    client.get("/api/v1/actors/GON")
+    told = client.get("/metrics").text
+    assert 'eventgraph_requests_total{route="/api/v1/actors/<string:actor_id>",status="200"}' in told
+    assert "eventgraph_articles 5.0" in told
