@@ -8,24 +8,31 @@ import threading
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path as FilePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg import upkeep
 from kg.answers import IngestReport, Progress
+from kg.cards import card
+from kg.dataframes import events_frame
+from kg.errors import BadInput
 from kg.ids import Iris, digest
 from kg.index import entries, jobs, ledger
 from kg.index.database import Index
 from kg.ingest import Ingest
 from kg.knowledge.gazetteer import Gazetteer, load_gazetteer
-from kg.model import Actor, Article, Coded
-from kg.questions import Questions
+from kg.model import Actor, Article, Coded, Scope
+from kg.questions import OPEN_SCOPE, Questions
 from kg.rdf.mapping import actor_triples, article_triples, event_triples
 from kg.rdf.service import service_of
-from kg.rdf.store import Store, open_store
+from kg.rdf.store import EmbeddedStore, Store, open_store
 from kg.rdf.terms import Triple
 from kg.rdf.workers import Answer
 from kg.settings import Settings
 from kg.text.coder import Coder
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rdflib import Dataset
 
 
 class EventGraph(Questions):
@@ -169,6 +176,24 @@ class EventGraph(Questions):
                 if progress:
                     progress(step)
         return job.report()
+
+    # For other libraries
+
+    @property
+    def rdflib(self) -> Dataset:
+        """An rdflib Dataset over the store of this folder, one named graph an article; for reading."""
+        if not isinstance(self.store, EmbeddedStore):
+            raise BadInput("rdflib reads a store in a folder; ask a server through `query`")
+        return self.store.rdflib
+
+    def to_pandas(self, *, scope: Scope = OPEN_SCOPE) -> pd.DataFrame:
+        """One row an event of the scope, newest first. Raises BadInput without pandas."""
+        return events_frame(self, scope=scope)
+
+    def _repr_html_(self) -> str:
+        dyads = self.dyads(limit=8)
+        ids = {end for dyad in dyads for end in (dyad.source, dyad.target)}
+        return card(self.counts(), dyads, self.labels(sorted(ids)))
 
     # RDF
 

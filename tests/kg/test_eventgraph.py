@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import NotFound, StoreLocked
+from kg.errors import BadInput, NotFound, StoreLocked
 from kg.eventgraph import EventGraph
 from kg.model import Scope
 from kg.settings import Settings
@@ -185,3 +185,17 @@ def test_promises_are_kept_after_a_crash(tmp_path: Path) -> None:
         assert graph.counts().articles == 1
         assert list(graph.store.graphs()) == [graph.iris.article("a1")]
         assert list(ledger.pending(graph.index.reader())) == []
+
+
+def test_rdflib_reads_the_same_store(graph: EventGraph) -> None:
+    dataset = graph.rdflib
+    names = {str(one.identifier) for one in dataset.graphs()}
+    assert {graph.iris.article(one.article.id) for one in chronicle()} <= names
+    rows = dataset.query("SELECT (COUNT(DISTINCT ?g) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }")
+    assert [int(row.n) for row in rows] == [5]
+
+
+def test_rdflib_of_a_server_is_refused(graph: EventGraph, monkeypatch) -> None:
+    monkeypatch.setattr(EventGraph, "store", object())
+    with pytest.raises(BadInput, match="ask a server through `query`"):
+        graph.rdflib  # noqa: B018
