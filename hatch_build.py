@@ -1,6 +1,6 @@
 """Build hook: brings the SPARQL editor from npm into viz/static/vendor, so that pip alone is enough.
 
-Without a network, or without npm, the build goes on with a notice: the workbench then shows a plain text field.
+Without a network, or without npm, the build goes on with a notice: the workbench then has a plain text field.
 Run as a script it does the same for a work tree: `python hatch_build.py`.
 """
 
@@ -38,7 +38,7 @@ class VendorHook(BuildHookInterface):  # type: ignore[type-arg,misc]
 
 
 def fill_vendor(root: Path) -> bool:
-    """Put the editor of viz/package-lock.json into viz/static/vendor; False and a notice when it cannot be had."""
+    """Put the editor of viz/package-lock.json into viz/static/vendor; False and a notice if that fails."""
     viz = root / "viz"
     vendor = viz / "static" / "vendor"
     wanted = json.loads((viz / "package.json").read_text(encoding="utf-8"))["dependencies"]

@@ -1,4 +1,4 @@
-"""Small drawings as numbers for the templates: months above and below a line, duels, and an actor's nearest partners."""
+"""Drawings as numbers for the templates: months above and below a line, duels, nearest partners."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.answers import Month
 from kg.model import Actor, Dyad
-from viz.months import name_of, number_of
+from viz.months import name_of, number_of, span_of
 from viz.style import edge_width, is_conflict, node_size, tone
 
 
@@ -81,12 +81,11 @@ class Ego:
 
 
 def full_span(months: Iterable[Month], *, least: int = 12) -> list[str]:
-    """Consecutive month names from the first to the last; long tails before the last ten years are cut."""
-    known = sorted({number_of(month.month) for month in months})
-    if not known:
+    """Consecutive month names from the first to the last; a thin tail long before the rest is cut."""
+    span = span_of((number_of(month.month), month.events) for month in months)
+    if not span.months:
         return []
-    first = max(known[0], known[-1] - 119)
-    return [name_of(n) for n in range(min(first, known[-1] - least + 1), known[-1] + 1)]
+    return [name_of(n) for n in range(min(span.months[0], span.months[-1] - least + 1), span.months[-1] + 1)]
 
 
 def months_chart(
@@ -157,7 +156,7 @@ def ego(centre: Actor, actors: Sequence[Actor], dyads: Sequence[Dyad], events: M
             name = tone(dyad.score)
             lines.append(
                 EgoLine(
-                    path=f"M{start[0]:.1f} {start[1]:.1f}Q{control[0]:.1f} {control[1]:.1f} {end[0]:.1f} {end[1]:.1f}",
+                    path=f"M{_point(start)}Q{_point(control)} {_point(end)}",
                     width=edge_width(dyad.events),
                     tone=name,
                     dashed=is_conflict(name),
@@ -178,3 +177,7 @@ def ego(centre: Actor, actors: Sequence[Actor], dyads: Sequence[Dyad], events: M
             )
         )
     return Ego(spokes=tuple(spokes))
+
+
+def _point(place: tuple[float, float]) -> str:
+    return f"{place[0]:.1f} {place[1]:.1f}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import pyvis
+import pyvis  # type: ignore[import-untyped]
 import rdflib
 
 from kg.eventgraph import EventGraph

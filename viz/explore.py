@@ -35,14 +35,14 @@ class TableRow:
 
 def status(view: GraphView, seen: Seen) -> str:
     """The line above the picture; a cut view says of how many."""
-    told = " · ".join(
+    of_actors = f" of {words.number(view.total_actors)}" if view.truncated else ""
+    return " · ".join(
         (
-            words.plural(len(seen.nodes), "actor"),
+            f"{words.number(len(seen.nodes))}{of_actors} {'actor' if len(seen.nodes) == 1 else 'actors'}",
             words.plural(len(seen.edges), "relation"),
             words.plural(seen.events, "event"),
         )
     )
-    return f"{told} · of {words.number(view.total_actors)} actors, busiest first" if view.truncated else told
 
 
 def render_explore(graph: EventGraph, filters: Filters) -> str:

@@ -90,13 +90,9 @@ def gexf(graph: EventGraph, view: GraphView, filters: Filters) -> bytes:
     seen = see(view, filters)
     made = _networkx(seen)
     made.graph["mode"] = "dynamic"
-    days = {
-        (d.source, d.target): (d.first, d.last)
-        for d in graph.subgraph(
-            scope=filters.scope, actors=sorted(n.actor.id for n, _ in seen.nodes), limit=max(1, len(seen.nodes)),
-            edges=20_000,
-        ).dyads
-    } if seen.nodes else {}  # fmt: skip
+    actors = sorted(node.actor.id for node, _ in seen.nodes)
+    among = graph.subgraph(scope=filters.scope, actors=actors, limit=len(actors) or 1, edges=20_000)
+    days = {(d.source, d.target): (d.first, d.last) for d in among.dyads}
     for line in seen.edges:
         first, last = days.get((line.edge.source, line.edge.target), (None, None))
         data = made.edges[line.edge.source, line.edge.target]
@@ -131,7 +127,16 @@ def passages_csv(items: list[Passage]) -> str:
     writer.writerow([*names, "counted", "attributed_to", "publisher", "url", "sentence", "why"])
     for item in items:
         source, target = (party.id if party else "" for party in (item.source, item.target))
-        row = [item.id, item.date or "", source, item.action, target, item.type, item.cameo, item.quad]
+        row: list[Any] = [
+            item.id,
+            item.date or "",
+            source,
+            item.action,
+            target,
+            item.type,
+            item.cameo,
+            item.quad,
+        ]
         row += [item.score, item.confidence, item.counted, item.attributed, item.publisher, item.url]
         row += ["".join(part.text for part in item.parts), "; ".join(item.why)]
         writer.writerow([plain(cell) for cell in row])

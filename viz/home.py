@@ -1,17 +1,15 @@
 """What the start page shows."""
 
-import math
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from kg.eventgraph import EventGraph
-from kg.model import Actor, Dyad, Scope
+from kg.model import Actor, Dyad
 from viz import words
-from viz.charts import months_chart
+from viz.charts import full_span, months_chart
 from viz.lists import relation_href, relation_rows
-from viz.months import name_of, number_of
 from viz.page import Figure, render
 from viz.style import tone
 
@@ -45,15 +43,15 @@ def render_home(graph: EventGraph) -> str:
     if not counts.articles:
         return render("home.html", here="/", empty=True)
     months = graph.months()
+    names = full_span(months)
     picture = graph.subgraph(limit=40, edges=ROWS)
     actors = {actor.id: actor for actor in picture.actors}
-    changes, told = largest_changes(graph, months[-1].month if months else "")
+    changes, told = largest_changes(graph)
     values: dict[str, Any] = {
         "counts": counts,
-        "span": words.span(
-            date.fromisoformat(months[0].month + "-01") if months else None,
-            date.fromisoformat(months[-1].month + "-01") if months else None,
-        ),
+        "span": words.span(date.fromisoformat(names[0] + "-01"), date.fromisoformat(names[-1] + "-01"))
+        if names
+        else "no dates",
         "chart": months_chart(months),
         "figures": [
             Figure(term="Articles", value=words.number(counts.articles), href="/articles"),
@@ -70,53 +68,32 @@ def render_home(graph: EventGraph) -> str:
     return render("home.html", here="/", empty=False, **values)
 
 
-def largest_changes(graph: EventGraph, latest: str) -> tuple[list[ChangeRow], str]:
-    """The latest month against the six before, by how unlikely the difference is."""
-    if not latest:
+def largest_changes(graph: EventGraph) -> tuple[list[ChangeRow], str]:
+    """The latest month against the six before, most changed first."""
+    windows = graph.usual_windows()
+    if windows is None:
         return [], ""
-    number = number_of(latest)
-    first, middle = (date.fromisoformat(name_of(n) + "-01") for n in (number - 6, number))
-    after = {
-        (d.source, d.target): d
-        for d in graph.dyads(scope=Scope(since=middle, until=words.month_end(latest)), limit=1000)
-    }
-    before = {
-        (d.source, d.target): d for d in graph.dyads(scope=Scope(since=first, until=middle), limit=1000)
-    }
-    found: list[tuple[float, Dyad | None, Dyad | None]] = []
-    for pair in sorted(after.keys() | before.keys()):
-        old, new = before.get(pair), after.get(pair)
-        was, now = (old.events if old else 0) / 6, new.events if new else 0
-        weight = (now - was) / math.sqrt(now + 0.5 + (was + 0.5) / 6)
-        if abs(weight) >= 1:
-            found.append((abs(weight), old, new))
-    found.sort(key=lambda item: -item[0])
-    names = {a.id: a for a in graph.subgraph(
-        actors=sorted({end for _, old, new in found[:ROWS] for end in _ends(old, new)}), limit=2 * ROWS, edges=1
-    ).actors} if found else {}  # fmt: skip
+    before, after = windows
+    found = graph.changes(before=before, after=after)[:ROWS]
+    actors = {actor: graph.actor(actor) for change in found for actor in (change.source, change.target)}
     rows = []
-    for _, old, new in found[:ROWS]:
-        source, target = _ends(old, new)
-        dyad = new or old
-        assert dyad is not None
-        was = old.events / 6 if old else 0.0
+    for change in found:
+        score = change.score_after if change.score_after is not None else change.score_before
+        if change.kind == "turned":
+            told = f"{words.signed(change.score_before or 0)} → {words.signed(change.score_after or 0)}"
+        else:
+            told = f"{change.before} → {change.after}"
         rows.append(
             ChangeRow(
-                href=relation_href(source, target),
-                kind=names[source].kind,
-                source=names[source].label,
-                target=names[target].label,
-                told=f"{was:.1f} → {new.events if new else 0} a month",
-                tone=tone(dyad.score),
+                href=relation_href(change.source, change.target),
+                kind=actors[change.source].kind,
+                source=actors[change.source].label,
+                target=actors[change.target].label,
+                told=f"{change.kind} {told}",
+                tone=tone(score or 0),
             )
         )
-    return rows, f"{words.month(latest)} against the six months before"
-
-
-def _ends(old: Dyad | None, new: Dyad | None) -> tuple[str, str]:
-    dyad = new or old
-    assert dyad is not None
-    return dyad.source, dyad.target
+    return rows, f"{words.span(after[0], after[0])} against {words.window(*before)}"
 
 
 def questions(dyads: tuple[Dyad, ...], actors: dict[str, Actor]) -> list[Question]:

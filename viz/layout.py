@@ -1,6 +1,6 @@
 """Where the actors stand: seeded layouts computed on the server and kept by node set.
 
-The network layout is a force model on numpy arrays (every pair repels by degree, lines attract by weight), then
+The network layout is a force model on numpy arrays (pairs repel by degree, lines attract by weight), then
 overlaps are moved apart. 300 actors take about 0.3 s; the browser never has to run its physics.
 """
 
@@ -15,7 +15,7 @@ Places = dict[str, tuple[float, float]]
 Line = tuple[str, str, float]
 SEED = 7
 ASPECT = 1.28  # wider than high, as screens are
-SPACING = 62.0
+SPACING = (48.0, 30.0)  # for a few actors, and for many
 Floats = NDArray[np.float64]
 
 
@@ -101,22 +101,22 @@ def _frame(places: Floats, count: int) -> Floats:
     _, vectors = np.linalg.eigh(np.cov(places.T))
     turned = places @ vectors[:, ::-1]
     spread = np.sqrt((turned**2).mean(axis=0)) + 1e-9
-    want = np.array([ASPECT**0.5, ASPECT**-0.5]) * SPACING * np.sqrt(count) * 0.62
+    spacing = float(np.interp(count, (50, 150), SPACING))
+    want = np.array([ASPECT**0.5, ASPECT**-0.5]) * spacing * np.sqrt(count) * 0.62
     factor = want / spread
     even = np.sqrt(factor.prod())
     factor = even * (factor / even) ** 0.75
-    # Draw far outliers in: distances from the centre are compressed beyond two spreads.
+    # Draw far outliers in: distances from the centre are compressed beyond one spread.
     framed = turned * factor
     distance = np.linalg.norm(framed / want, axis=1, keepdims=True) + 1e-9
-    return np.asarray(
-        framed * np.where(distance > 1.5, (1.5 + np.log1p(np.maximum(distance - 1.5, 0))) / distance, 1.0)
-    )
+    drawn = (1.1 + 0.8 * np.log1p(np.maximum(distance - 1.1, 0))) / distance
+    return np.asarray(framed * np.where(distance > 1.1, drawn, 1.0))
 
 
 def _apart(places: Floats, radius: Floats, *, rounds: int = 60) -> Floats:
     """Move actors apart until circles, with room for a label beneath, do not overlap."""
-    room_x = radius[:, None] + radius[None, :] + 26
-    room_y = radius[:, None] + radius[None, :] + 18
+    room_x = radius[:, None] + radius[None, :] + 20
+    room_y = radius[:, None] + radius[None, :] + 16
     np.fill_diagonal(room_x, 0)
     places = places.copy()
     for _ in range(rounds):
@@ -171,7 +171,7 @@ def beside(known: Places, added: Sequence[str], lines: Iterable[Line]) -> Places
 
 def communities(actors: Sequence[str], lines: Iterable[Line]) -> dict[str, int]:
     """The community of each actor (0 is the largest), by seeded Louvain on the undirected weights."""
-    graph = nx.Graph()
+    graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(sorted(actors))
     for source, target, weight in sorted(lines):
         if source != target and source in graph and target in graph:

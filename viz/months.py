@@ -11,7 +11,7 @@ TRIM_SHARE = 0.03
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """Consecutive months as `year * 12 + month - 1`. With `earlier`, the first month also holds all before it."""
+    """Consecutive months as `year * 12 + month - 1`; with `earlier` the first also holds all before it."""
 
     months: tuple[int, ...] = ()
     earlier: bool = False

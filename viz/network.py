@@ -1,7 +1,7 @@
 """A view as a pyvis network: pyvis holds nodes, edges and options, our own page draws them.
 
-Positions come from the server and physics is off: with pyvis' default physics 200 actors take half a minute to the
-first picture. Colours are not in here, they belong to the theme of the page.
+Positions come from the server and physics is off: with pyvis' default physics 200 actors take half a minute
+to the first picture. Colours are not in here, they belong to the theme of the page.
 """
 
 import json
@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from pyvis.network import Network
+from pyvis.network import Network  # type: ignore[import-untyped]
 
 from viz.style import SHAPES, edge_dashes, edge_width, node_size, tone
 from viz.view import GraphView, Seen, see
@@ -98,7 +98,7 @@ def model(view: GraphView) -> dict[str, Any]:
     """The view model as JSON: the pyvis network of everything in the view, and the counts to filter it by."""
     network = build_network(view)
     order = {edge["id"]: index for index, edge in enumerate(network.edges)}
-    row = [order[edge.id] if edge.id in order else -1 for edge in view.edges]
+    row = [order.get(edge.id, -1) for edge in view.edges]
     return {
         "nodes": network.nodes,
         "edges": network.edges,

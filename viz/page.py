@@ -85,8 +85,9 @@ class Pager:
 def pager(address: str, *, offset: int, size: int, total: int) -> Pager:
     """Links to the neighbouring pieces; `address` ends where `offset=` may be appended."""
     joint = "&" if "?" in address else "?"
+    last = min(total, offset + size)
     return Pager(
         before=f"{address}{joint}offset={max(0, offset - size)}" if offset > 0 else "",
         after=f"{address}{joint}offset={offset + size}" if offset + size < total else "",
-        told=f"{words.number(offset + 1)} – {words.number(min(total, offset + size))} of {words.number(total)}",
+        told=f"{words.number(offset + 1)} – {words.number(last)} of {words.number(total)}",
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 
 from kg.errors import NotFound
@@ -65,7 +66,7 @@ class Passage:
 
 
 def cut(text: str, start: int, marks: Iterable[tuple[int, int, str, str]]) -> tuple[Part, ...]:
-    """Cut a text that begins at `start` by marks of (begin, end, role, event); overlapping marks share parts."""
+    """Cut a text that begins at `start` by marks of (begin, end, role, event); overlaps become own parts."""
     inside = [
         (max(begin, start) - start, min(end, start + len(text)) - start, role, event)
         for begin, end, role, event in marks
@@ -73,7 +74,7 @@ def cut(text: str, start: int, marks: Iterable[tuple[int, int, str, str]]) -> tu
     ]
     borders = sorted({0, len(text), *(m[0] for m in inside), *(m[1] for m in inside)})
     parts = []
-    for begin, end in zip(borders, borders[1:], strict=False):
+    for begin, end in pairwise(borders):
         over = [m for m in inside if m[0] <= begin and m[1] >= end]
         parts.append(
             Part(

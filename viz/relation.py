@@ -130,7 +130,8 @@ def what_changed(months: tuple[Month, ...]) -> str:
     (after, score_after), (before, score_before) = windows
     if after + before < 6:
         return ""
-    grown = f"{words.plural(after, 'event')} in the six months to {words.month(latest)}, {words.number(before)} in the six before"
+    grown = f"{words.plural(after, 'event')} in the six months to {words.month(latest)}"
+    grown += f", {words.number(before)} in the six before"
     if not before or not after:
         return grown + "."
     turn = score_after - score_before

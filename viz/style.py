@@ -1,4 +1,4 @@
-"""How the graph looks: colour tokens, shapes, bins and sizes. The style sheets and the scripts take theirs from here.
+"""How the graph looks: colour tokens, shapes, bins and sizes; style sheets and scripts take theirs from here.
 
 Colour is data. Three hues mean something: blue is cooperation, vermilion is conflict, gold is the selection.
 """

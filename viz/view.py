@@ -1,7 +1,7 @@
-"""The typed view of a graph: actors, lines and the cells by which a page filters them without asking again."""
+"""The typed view of a graph: actors, lines, and the counts by which a page filters them on its own."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.eventgraph import EventGraph
 from kg.index.cells import cells, partners
@@ -64,7 +64,7 @@ class GraphView:
     total_relations: int
     truncated: bool
     expanded: tuple[tuple[str, int, int], ...] = ()  # actor, neighbours added, neighbours there are
-    filters: Filters = Filters()
+    filters: Filters = field(default_factory=Filters)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +90,10 @@ class Seen:
 
 
 def build_view(graph: EventGraph, filters: Filters) -> GraphView:
-    """The busiest actors and their relations. A view that holds everything ignores the filters, for the page to apply;
-    a cut one is chosen under them."""
+    """The busiest actors and their relations.
+
+    A view that holds everything ignores the filters, for the page to apply; a cut one is chosen under them.
+    """
     actors, dyads, total_actors, total_dyads, truncated = _base(graph, filters)
     events_of = _busyness(dyads)
     places = layout.network(
@@ -259,9 +261,9 @@ def see(view: GraphView, filters: Filters) -> Seen:
             by_quad[QUADS[count.quad]] += count.events
     for count in view.counts:
         edge = view.edges[count.edge]
-        if count.month >= 0 and QUADS[count.quad] in filters.quads and open_ends(edge):
-            if count.tenths >= filters.confidence * 10 - 1e-6:
-                months[count.month][count.quad] += count.events
+        is_sure = count.tenths >= filters.confidence * 10 - 1e-6
+        if is_sure and count.month >= 0 and QUADS[count.quad] in filters.quads and open_ends(edge):
+            months[count.month][count.quad] += count.events
     by_kind: dict[Kind, int] = {}
     for wanted in KINDS:
         ends = {

@@ -71,6 +71,14 @@ def span(first: date | None, last: date | None) -> str:
     return start if start == end else f"{start} – {end}"
 
 
+def window(first: date, until: date) -> str:
+    """`May – Oct 2024` of a half-open window."""
+    last = until - timedelta(days=1)
+    start = MONTHS[first.month - 1] + ("" if first.year == last.year else f" {first.year}")
+    end = f"{MONTHS[last.month - 1]} {last.year}"
+    return end if (first.year, first.month) == (last.year, last.month) else f"{start} – {end}"
+
+
 def percent(share: float) -> str:
     """`93 %` with a narrow space."""
     return f"{share * 100:.0f}\u202f%"
@@ -87,7 +95,7 @@ def side(quad: Quad) -> str:
 
 
 def counted(event: Event) -> bool:
-    """Is the event one of a line's events? Denied, negated, future and possible acts are shown, not counted."""
+    """Is it one of a line's events? Denied, negated, future and possible acts are shown, not counted."""
     return event.polarity == "affirmed" and event.modality in ("asserted", "reported", "historic")
 
 
@@ -104,9 +112,3 @@ def safe_link(url: str) -> str:
     except ValueError:
         return ""
     return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
-
-
-def month_end(name: str) -> date:
-    """The first day after the month `2024-10`."""
-    first = date(int(name[:4]), int(name[5:7]), 1)
-    return (first + timedelta(days=32)).replace(day=1)

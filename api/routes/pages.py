@@ -1,14 +1,18 @@
 """The pages, made on the server; scripts only add to them."""
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, redirect, request
 from flask.blueprints import BlueprintSetupState
+from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as BaseResponse
 
+from api.background import background
+from api.commands import seeds_folder
 from api.negotiation import prefers_page, rdf_answer
 from api.params import graph
 from api.routes import sparql
 from api.routes.graph import filters
 from kg.errors import BadInput
+from kg.sources.reading import read_articles
 from viz.actor import render_actor
 from viz.article import render_article, render_articles
 from viz.data import render_data
@@ -44,6 +48,18 @@ def offer(state: BlueprintSetupState) -> None:
 def home() -> Response:
     """The start page."""
     return html(render_home(graph()))
+
+
+@blueprint.post("/sample")
+def load_sample() -> BaseResponse:
+    """Fill an empty graph with the sample articles, in the background; our own start page asks for it."""
+    origin = request.headers.get("Origin", request.host_url.rstrip("/"))
+    if origin != request.host_url.rstrip("/"):
+        raise Forbidden("the sample is loaded from this server's own start page only")
+    if graph().counts().articles:
+        raise BadInput("the sample goes into an empty graph only; this one has articles")
+    background().ingest(list(read_articles([str(seeds_folder())])))
+    return redirect("/data", code=303)
 
 
 @blueprint.get("/explore")
@@ -101,7 +117,7 @@ def search() -> Response:
 
 @blueprint.get("/data")
 def data() -> BaseResponse:
-    """What is in the graph and where it came from; with `graph` or `default` the Graph Store Protocol answers."""
+    """What is in the graph and where it is from; with `graph` or `default` the Graph Store Protocol."""
     if "graph" in request.args or "default" in request.args or not prefers_page():
         return current_app.make_response(sparql.read_data())
     return html(render_data(graph()))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """Counted events of the pair in row `pair`; `month` is `year * 12 + month - 1` or 0, `tenths` of confidence."""
+    """Counted events of the pair in row `pair`; `month` is `year * 12 + month - 1`, 0 when unknown."""
 
     pair: int
     month: int

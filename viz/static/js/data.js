@@ -69,13 +69,12 @@ function paragraphs(text, events) {
 const triple = (event) => h('li', {}, h('p', {class: 'triple'}, event.source ? event.source.label : h('span', {class: 'soft'}, 'nobody named'),
   h('mark', {class: `does ${event.quad.endsWith('conflict') ? 'conflict' : 'cooperation'}`}, event.action.text || event.action.lemma), event.target && event.target.label),
 h('div', {class: 'source'}, h('span', {class: 'type'}, event.plover), event.date && h('span', {}, event.date), h('span', {}, signed(event.score)), h('span', {}, `conf. ${percent(event.confidence)}`),
-  event.attributed_to && h('span', {}, `said by ${event.attributed_to.label}`), (event.polarity !== 'affirmed' || !['asserted', 'reported', 'historic'].includes(event.modality)) && h('span', {class: 'caution'}, [event.polarity, event.modality].filter((word) => word !== 'affirmed' && word !== 'asserted').join(', '))),
-why({why: [`Rule ${event.action.rule}.`, ...(event.source?.method ? [`Source “${event.source.text}” by ${event.source.method}.`] : []), ...(event.target?.method ? [`Target “${event.target.text}” by ${event.target.method}.`] : []), ...(event.why || [])], url: ''}));
+  event.attributed_to && h('span', {}, `said by ${event.attributed_to.label}`), (event.polarity !== 'affirmed' || !['asserted', 'reported', 'historic'].includes(event.modality)) && h('span', {class: 'caution'}, [event.polarity, event.modality].filter((word) => word !== 'affirmed' && word !== 'asserted').join(', ')),
+why({why: [`Rule ${event.action.rule}.`, ...(event.source?.method ? [`Source “${event.source.text}” by ${event.source.method}.`] : []), ...(event.target?.method ? [`Target “${event.target.text}” by ${event.target.method}.`] : []), ...(event.why || [])], url: ''})));
 
 async function keep(article, token = '') {
   try {
-    const id = `pasted-${await digest(article.text)}`;
-    await fetchJson('/api/v1/articles', {method: 'POST', headers: {'Content-Type': 'application/json', Accept: 'application/json', ...(token && {Authorization: `Bearer ${token}`})}, body: JSON.stringify({id, ...article})});
+    await fetchJson('/api/v1/articles', {method: 'POST', headers: {'Content-Type': 'application/json', Accept: 'application/json', ...(token && {Authorization: `Bearer ${token}`})}, body: JSON.stringify({articles: [article]})});
     toast('The article is being stored.');
     jobs();
   } catch (error) {
@@ -91,9 +90,5 @@ function askToken(reason, go) {
   input.focus();
 }
 
-async function digest(text) {
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return [...new Uint8Array(hash)].slice(0, 8).map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 
 jobs();

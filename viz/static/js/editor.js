@@ -1,4 +1,5 @@
 // The query editor: the vendored one with highlighting and completion, else the plain text field.
+import {later} from './dom.js';
 
 /**
  * @param {HTMLTextAreaElement} area @param {{prefixes: Record<string, string>, terms: string[], types: {label: string, iri: string}[], actors: {label: string, iri: string}[]}} vocabulary
@@ -18,7 +19,8 @@ export function makeEditor(area, vocabulary, run) {
   area.remove();
   editor.setValue(text);
   editor.getInputField().setAttribute('aria-label', 'Query');
-  editor.on('inputRead', (_, change) => { if (/[:\w?]/.test(change.text[0] || '')) complete(editor, vocabulary); });
+  const offer = later(() => complete(editor, vocabulary), 60); // the editor is not measured yet while it reads
+  editor.on('inputRead', (_, change) => { if (/[:\w?]/.test(change.text[0] || '')) offer(); });
   let bad = null;
   return {
     value: () => editor.getValue(),

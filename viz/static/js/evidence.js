@@ -30,8 +30,8 @@ export function sentence(item) {
       h('a', {href: `/article/${item.article}#${item.id}`}, item.publisher || 'Article'),
       h('span', {title: 'How sure the coder is'}, `conf. ${percent(item.confidence)}`),
       item.attributed && h('span', {}, `said by ${item.attributed}`),
-      !item.counted && h('span', {class: 'caution'}, item.caution || 'not counted')),
-    why(item));
+      !item.counted && h('span', {class: 'caution'}, item.caution || 'not counted'),
+      why(item)));
 }
 
 /** Why an event was coded, folded. @param {Passage} item */

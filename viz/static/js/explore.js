@@ -111,11 +111,14 @@ async function update(state, before) {
   }
   render();
   remember();
-  if (hadFocus && !state.camera.startsWith('x')) {
-    const chosen = state.actor ? [state.actor] : [state.source, state.target].filter(Boolean);
-    const covered = matchMedia('(max-width: 760px)').matches && chosen.length ? at('panel').offsetHeight - 84 : 0;
-    graph.reveal(chosen, covered);
-  }
+  if (hadFocus) revealChosen(state);
+}
+
+/** Bring what is chosen into sight, above the sheet that covers the bottom of a phone. */
+function revealChosen(state) {
+  const chosen = state.actor ? [state.actor] : [state.source, state.target].filter(Boolean);
+  const covered = matchMedia('(max-width: 760px)').matches && chosen.length ? at('panel').offsetHeight - 84 : 0;
+  if (state.view === 'graph' && state.layout !== 'matrix') graph.reveal(chosen, covered);
 }
 
 const remember = later(() => history.replaceState(null, '', `/explore${writeState(store.state) ? `?${writeState(store.state)}` : ''}`), 60);
@@ -135,10 +138,10 @@ function render() {
   showFilters(state, seen, view);
   timeline.show(view, seen.months);
   const {actors, relations, truncated} = view.totals;
-  const text = [plural(seen.busy.size, 'actor'), plural(seen.lines.length, 'relation'), plural(seen.events, 'event')].join(' · ')
-    + (truncated ? ` · of ${number(actors)} actors, busiest first` : '');
+  const shown = `${number(seen.busy.size)}${truncated ? ` of ${number(actors)}` : ''} ${seen.busy.size === 1 ? 'actor' : 'actors'}`;
+  const text = [shown, plural(seen.lines.length, 'relation'), plural(seen.events, 'event')].join(' · ');
   if (at('status').textContent !== text) at('status').textContent = text;
-  at('status').title = truncated ? `${number(actors)} actors and ${number(relations)} relations in all` : '';
+  at('status').title = truncated ? `The busiest of ${number(actors)} actors and ${number(relations)} relations` : '';
   at('nothing').hidden = seen.lines.length > 0;
   for (const [id, on] of [['as-graph', state.view === 'graph'], ['as-table', state.view === 'table'], ['compare', Boolean(state.compare)]]) at(id).setAttribute('aria-pressed', String(on));
   const layout = /** @type {HTMLSelectElement} */ (at('layout'));
@@ -248,7 +251,10 @@ async function start() {
   const {camera} = store.state;
   await new Promise((resolve) => requestAnimationFrame(resolve));
   if (camera) graph.aim(camera);
-  else graph.fit(false);
+  else {
+    graph.fit(false);
+    revealChosen(store.state);
+  }
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   performance.mark('graph-ready');
   document.documentElement.dataset.ready = 'graph';

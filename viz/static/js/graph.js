@@ -36,6 +36,7 @@ export class Graph {
     this.edges = new vis.DataSet();
     this.network = new vis.Network(this.element, {nodes: this.nodes, edges: this.edges}, {...view.sent.options, autoResize: false});
     const network = this.network;
+    this.element.querySelector('.vis-network').removeAttribute('tabindex'); // our own element takes the keys
     network.on('click', (event) => {
       const actor = network.getNodeAt(event.pointer.DOM);
       const line = actor === undefined ? network.getEdgeAt(event.pointer.DOM) : undefined;
@@ -109,8 +110,7 @@ export class Graph {
       const [x, y] = state.pins[actor.id] || (circle ? actor.ring : [actor.x, actor.y]);
       const faded = focus.any && !focus.actors.has(actor.id);
       return [actor.id, {id: actor.id, shape: actor.shape, size: sizeOf(seen.busy.get(actor.id) || 1), x, y, fixed: false,
-        opacity: faded ? 0.13 : 1, borderWidth: strong ? 3 : 1.5,
-        color: {background: colours.node, border: strong ? colours.selection : colours.canvas}}];
+        opacity: faded ? 0.13 : 1, ...skin(actor, seen.busy.get(actor.id) || 1, strong, colours)}];
     }));
     const many = seen.lines.length > 900;
     const lines = new Map(seen.lines.map((item) => {
@@ -159,7 +159,9 @@ export class Graph {
     const {clientWidth, clientHeight} = this.element;
     const room = clientWidth < 500 ? 24 : 56;
     const scale = Math.min(1.6, (clientWidth - room * 2) / Math.max(1, bounds.right - bounds.left), (clientHeight - room * 2) / Math.max(1, bounds.bottom - bounds.top));
-    this.network.moveTo({position: {x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 + 6 / scale}, scale: Math.max(0.05, scale), animation: this.motion(moving)});
+    // A phone shows the middle at a readable size rather than everything too small.
+    const least = clientWidth < 500 ? Math.min(0.62, scale * 2) : 0.05;
+    this.network.moveTo({position: {x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 + 6 / scale}, scale: Math.max(least, scale), animation: this.motion(moving)});
     this.looked = false;
     this.act.look('');
   }
@@ -212,6 +214,13 @@ export class Graph {
     context.drawImage(from, 0, 0);
     return new Promise((resolve) => copy.toBlob((blob) => resolve(/** @type {Blob} */ (blob)), 'image/png'));
   }
+}
+
+/** Colours of an actor: filled, a ring for a part of a state, a golden border for the selection. */
+function skin(actor, events, strong, colours) {
+  const isPart = actor.kind === 'sector';
+  const border = strong ? colours.selection : isPart ? colours.node : colours.canvas;
+  return {borderWidth: isPart ? Math.max(2.5, sizeOf(events) * 0.42) : strong ? 3 : 1.5, color: {background: isPart ? colours.canvas : colours.node, border}};
 }
 
 const round = (value) => Math.round(value * 10) / 10;

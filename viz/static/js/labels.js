@@ -16,6 +16,8 @@ function width(context, font, text) {
   return value;
 }
 
+const touch = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+
 /** A long name cut for the canvas; the panel has it whole. @param {string} name */
 const short = (name) => name.length > 34 ? `${name.slice(0, 32)}…` : name;
 
@@ -28,7 +30,12 @@ const short = (name) => name.length > 34 ? `${name.slice(0, 32)}…` : name;
 export function drawLabels(context, actors, place, scale, how) {
   const ratio = window.devicePixelRatio || 1;
   const ink = token('ink'), canvas = token('canvas');
-  const boxes = [], taken = [];
+  const boxes = [];
+  // Larger actors are not written over; small ones may be.
+  const taken = actors.filter((actor) => actor.size > 8).map((actor) => {
+    const {x, y} = place(actor.id), reach = actor.size * scale * 0.8;
+    return [x - reach, y - reach, x + reach, y + reach];
+  });
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.textAlign = 'center';
@@ -45,9 +52,12 @@ export function drawLabels(context, actors, place, scale, how) {
     const font = `${strong ? 650 : 450} ${size}px Inter, ui-sans-serif, system-ui, sans-serif`;
     const text = short(actor.name);
     const half = width(context, font, text) / 2 + 2;
-    const top = y + Math.max(3, actor.size * scale) + 3;
-    const box = [x - half, top, x + half, top + size + 2];
-    if (!strong && taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
+    const reach = Math.max(3, actor.size * scale) + 3;
+    const spots = [[x, y + reach], [x, y - reach - size - 2], [x + half + reach, y - size / 2 - 1], [x - half - reach, y - size / 2 - 1]];
+    const boxOf = ([middle, top]) => [middle - half, top, middle + half, top + size + 2];
+    const spot = spots.find((tried) => !taken.some((other) => touch(boxOf(tried), other))) || (strong ? spots[0] : null);
+    if (!spot) continue;
+    const [middle, top] = spot, box = boxOf(spot);
     taken.push(box);
     boxes.push({id: actor.id, box, faded});
     drawn += 1;
@@ -55,9 +65,9 @@ export function drawLabels(context, actors, place, scale, how) {
     context.globalAlpha = faded ? 0.22 : 1;
     context.strokeStyle = canvas;
     context.lineWidth = 4;
-    context.strokeText(text, x, top);
+    context.strokeText(text, middle, top);
     context.fillStyle = ink;
-    context.fillText(text, x, top);
+    context.fillText(text, middle, top);
   }
   context.restore();
   return boxes;

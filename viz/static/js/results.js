@@ -1,5 +1,5 @@
 // Answers of the workbench as table, chart or graph.
-import {h, replace, svg} from './dom.js';
+import {block, h, replace, svg} from './dom.js';
 import {token} from './theme.js';
 import {number, plural} from './words.js';
 
@@ -21,17 +21,19 @@ export function showResult(into, answer, how) {
     replace(into, h('p', {class: 'empty'}, h('b', {}, answer.boolean ? 'Yes' : 'No')));
     return 'Answered';
   }
-  const names = answer.head.vars, rows = answer.results.bindings;
+  const columns = answer.head.vars, rows = answer.results.bindings;
   if (!rows.length) replace(into, h('p', {class: 'empty'}, 'No row fits this pattern.'));
-  else if (how === 'chart') replace(into, chart(names, rows));
-  else if (how === 'graph') replace(into, pairs(names, rows));
-  else replace(into, table(names, rows.slice(0, MOST_ROWS).map((row) => names.map((name) => cell(row[name]))), names.map((name) => isNumber(rows[0][name]))),
+  else if (how === 'chart') replace(into, chart(columns, rows));
+  else if (how === 'graph') replace(into, pairs(columns, rows));
+  else replace(into, table(columns, rows.slice(0, MOST_ROWS).map((row) => columns.map((name) => cell(row[name]))), columns.map((name) => isNumber(rows[0][name]))),
     rows.length > MOST_ROWS && h('p', {class: 'soft small'}, `The first ${number(MOST_ROWS)} of ${number(rows.length)} rows. Download has all.`));
   return plural(rows.length, 'row');
 }
 
+/** Names of actors by their IRI, for cells that would show an id. */
+const names = new Map((block('vocabulary')?.actors || []).map((actor) => [actor.iri, actor.label]));
 const bare = (term) => term.startsWith('<') ? term.slice(1, -1) : term.replace(/^"(.*)"(\^\^<[^>]*>|@[\w-]+)?$/s, '$1');
-const last = (iri) => decodeURIComponent(iri.replace(/[/#]$/, '').split(/[/#]/).pop() || iri);
+const last = (iri) => names.get(iri) || decodeURIComponent(iri.replace(/[/#]$/, '').split(/[/#]/).pop() || iri);
 const isNumber = (value) => Boolean(value && value.type !== 'uri' && value.value !== '' && Number.isFinite(Number(value.value)));
 
 function readTriples(text) {
@@ -45,19 +47,19 @@ function cell(value) {
   if (!value) return '';
   if (value.type === 'uri') {
     const own = value.value.match(ACTOR);
-    if (own && (own[1] === 'actor' || own[1] === 'article')) return h('a', {href: `/${own[1]}/${own[2]}`}, decodeURIComponent(own[2]));
+    if (own && (own[1] === 'actor' || own[1] === 'article')) return h('a', {href: `/${own[1]}/${own[2]}`}, own[1] === 'actor' ? last(value.value) : decodeURIComponent(own[2]));
     return h('span', {title: value.value}, last(value.value));
   }
   return isNumber(value) && value.value.includes('.') ? Number(value.value).toFixed(2).replace('-', '−') : value.value;
 }
 
-const table = (names, rows, numeric = []) => h('table', {class: 'table'}, h('caption', {class: 'away'}, 'Answer'),
-  h('thead', {}, h('tr', {}, names.map((name, index) => h('th', {scope: 'col', class: numeric[index] ? 'number' : ''}, name)))),
+const table = (columns, rows, numeric = []) => h('table', {class: 'table'}, h('caption', {class: 'away'}, 'Answer'),
+  h('thead', {}, h('tr', {}, columns.map((name, index) => h('th', {scope: 'col', class: numeric[index] ? 'number' : ''}, name)))),
   h('tbody', {}, rows.map((row) => h('tr', {}, row.map((item, index) => h('td', {class: numeric[index] ? 'number' : ''}, item))))));
 
-function chart(names, rows) {
-  const value = names.find((name) => isNumber(rows[0][name]) && !/year|month|date/.test(name));
-  const labels = names.filter((name) => rows[0][name] && !isNumber(rows[0][name])).slice(0, 2);
+function chart(columns, rows) {
+  const value = columns.find((name) => isNumber(rows[0][name]) && !/year|month|date/.test(name));
+  const labels = columns.filter((name) => rows[0][name] && !isNumber(rows[0][name])).slice(0, 2);
   if (!value || !labels.length) return h('p', {class: 'empty'}, 'A chart needs a column of numbers and one of names. Count something, and group by a variable.');
   const shown = rows.slice(0, 60), step = 24;
   const most = Math.max(...shown.map((row) => Math.abs(Number(row[value]?.value || 0))), 1e-9);
@@ -72,8 +74,8 @@ function chart(names, rows) {
   return drawing;
 }
 
-function pairs(names, rows) {
-  const ends = names.filter((name) => rows.some((row) => row[name]?.type === 'uri' && /\/actor\//.test(row[name].value))).slice(0, 2);
+function pairs(columns, rows) {
+  const ends = columns.filter((name) => rows.some((row) => row[name]?.type === 'uri' && /\/actor\//.test(row[name].value))).slice(0, 2);
   if (ends.length < 2) return h('p', {class: 'empty'}, 'A graph needs two columns of actors, such as ?source and ?target, or a CONSTRUCT query.');
   return network(rows.filter((row) => row[ends[0]] && row[ends[1]]).slice(0, 400).map((row) => ({from: row[ends[0]].value, to: row[ends[1]].value})));
 }

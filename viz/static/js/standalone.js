@@ -1,6 +1,7 @@
 // The page that works offline: the network, and the best sentence of each line. Text nodes only.
 (() => {
-  const {nodes, edges, options, tones} = JSON.parse(document.getElementById('data').textContent);
+  const {nodes, edges, tones, ...sent} = JSON.parse(document.getElementById('data').textContent);
+  const options = JSON.parse(sent.options); // pyvis hands its options over as text
   const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const panel = document.getElementById('panel');
@@ -11,8 +12,8 @@
     return element;
   };
   const paint = () => ({
-    nodes: nodes.map((node) => ({id: node.id, shape: node.shape, size: node.size, x: node.x, y: node.y, label: node.name, borderWidth: 1.5,
-      color: {background: token('node'), border: token('canvas')}, font: {color: token('ink'), size: 13, face: 'Inter, ui-sans-serif, system-ui, sans-serif', strokeWidth: 4, strokeColor: token('canvas'), vadjust: -2}})),
+    nodes: nodes.map((node) => ({id: node.id, shape: node.shape, size: node.size, x: node.x, y: node.y, label: node.name, borderWidth: node.kind === 'sector' ? Math.max(2.5, node.size * 0.42) : 1.5,
+      color: node.kind === 'sector' ? {background: token('canvas'), border: token('node')} : {background: token('node'), border: token('canvas')}, font: {color: token('ink'), size: 13, face: 'Inter, ui-sans-serif, system-ui, sans-serif', strokeWidth: 4, strokeColor: token('canvas'), vadjust: -2}})),
     edges: edges.map((edge) => ({id: edge.id, from: edge.from, to: edge.to, width: edge.width, dashes: edge.dashes, color: {color: token(edge.tone), opacity: 0.85}})),
   });
   const first = paint();

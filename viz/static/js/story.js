@@ -33,8 +33,7 @@ export function pathPanel(found, state, act) {
       h('h3', {}, h('button', {type: 'button', class: 'link', on: {click: () => act.line(hop.source.id, hop.target.id)}}, `${hop.source.label} — ${hop.target.label}`)),
       hop.passage ? [h('p', {class: 'quote'}, marked(hop.passage.parts)),
         h('div', {class: 'source'}, h('span', {class: 'type'}, hop.passage.type), h('span', {}, hop.passage.when),
-          h('a', {href: `/article/${hop.passage.article}#${hop.passage.id}`}, hop.passage.publisher || 'Article'), h('span', {}, `conf. ${percent(hop.passage.confidence)}`)),
-        why(hop.passage)] : h('p', {class: 'soft'}, plural(hop.events, 'event'))))),
+          h('a', {href: `/article/${hop.passage.article}#${hop.passage.id}`}, hop.passage.publisher || 'Article'), h('span', {}, `conf. ${percent(hop.passage.confidence)}`), why(hop.passage))] : h('p', {class: 'soft'}, plural(hop.events, 'event'))))),
   ];
 }
 
@@ -88,7 +87,7 @@ export function comparePanel(view, found, act) {
     if (chosen[0] < chosen[1] && chosen[1] < chosen[2]) act.windows(chosen.join('..'));
   }}}, options(view, index, days)));
   const list = (title, changes, told) => changes.length > 0 && h('section', {}, h('div', {class: 'heading'}, h('h3', {}, title)),
-    h('ul', {class: 'relations'}, changes.map((change) => h('li', {}, h('button', {type: 'button', on: {click: () => act.line(change.line.from, change.line.to)}},
+    h('ul', {class: 'relations changes'}, changes.map((change) => h('li', {}, h('button', {type: 'button', on: {click: () => act.line(change.line.from, change.line.to)}},
       glyph(view.kind(change.line.from)), h('span', {class: 'name'}, view.name(change.line.from), h('span', {class: 'arrow'}, ' → '), view.name(change.line.to)),
       ...told(change))))));
   const counts = (change) => [h('span', {class: 'change number'}, `${number(change.a)} → ${number(change.b)}`), h('span', {class: `dot ${tone((change.is || change.was).score)}`})];

@@ -142,7 +142,7 @@ export class Timeline {
       const year = name.endsWith('-01') || index === 0;
       const quarter = ['04', '07', '10'].includes(name.slice(5, 7));
       const x = index * step;
-      if (!(year || (quarter && step * 3 > 44)) || x - last < (year && name.endsWith('-01') ? 30 : 40) || x > width - 24) return;
+      if (!(year || (quarter && step * 3 > 44)) || x - last < (last === 0 && earlier ? 54 : year && name.endsWith('-01') ? 30 : 40) || x > width - 24) return;
       last = x;
       const text = index === 0 && earlier ? `to ${name.slice(0, 4)}` : year ? (name.endsWith('-01') ? name.slice(0, 4) : month(name)) : shortMonth(name);
       chart.append(svg('text', {x: x + 1, y: high + 13}, text));
@@ -156,7 +156,7 @@ export class Timeline {
       for (const [key, value] of Object.entries({'aria-valuemin': 0, 'aria-valuemax': Math.max(0, names.length - 1), 'aria-valuenow': Math.max(0, index ? end - 1 : low), 'aria-valuetext': name ? month(name) : 'no dates'})) hand.setAttribute(key, String(value));
     });
     at('window').textContent = !names.length ? 'No dated events' : end - low === 1 ? month(names[low])
-      : `${low === 0 && earlier ? 'Before ' : ''}${month(names[low])} – ${month(names[end - 1])}`;
+      : low === 0 && earlier ? `Up to ${month(names[end - 1])}` : `${month(names[low])} – ${month(names[end - 1])}`;
     at('all-time').hidden = !this.store.state.since && !this.store.state.until;
   }
 }

@@ -1,0 +1,147 @@
+"""The pages around the explorer, with and without scripts, and a newcomer's way through all of them."""
+
+import re
+
+import pytest
+from conftest import NewPage, Site
+from playwright.sync_api import expect
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/", "Who did what to whom"),
+        ("/explore", "Free Umbar Front"),
+        ("/actor/HAR", "Sentences, newest first"),
+        ("/relation/free-umbar/UMB", "All sentences"),
+        ("/articles", "newest first"),
+        ("/search?q=harad", "Harad"),
+        ("/sparql", "PREFIX eg:"),
+        ("/data", "Publishers"),
+    ],
+)
+def test_pages_are_readable_without_scripts(new_page: NewPage, address: str, words: str) -> None:
+    page = new_page(address, scripts=False)
+    main = page.locator("main")
+    text = main.inner_text() + "".join(area.input_value() for area in main.locator("textarea").all())
+    assert words in text
+    assert page.locator("h1").count() == 1
+
+
+def test_filters_work_without_scripts(new_page: NewPage) -> None:
+    page = new_page("/explore", scripts=False)
+    rows = page.locator("#rows tbody tr").count()
+    page.locator("input[value=mx]").uncheck()
+    page.locator("input[value=vx]").uncheck()
+    page.get_by_role("button", name="Apply").click()
+    assert page.locator("#rows tbody tr").count() < rows
+    assert page.locator("#rows .dot.conflict-strong").count() == 0
+
+
+def test_every_number_of_the_start_page_leads_on(new_page: NewPage, site: Site) -> None:
+    page = new_page("/")
+    links = page.locator("main a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert len(links) > 15
+    for link in sorted(set(links)):
+        answer = page.request.get(site.url + link, headers={"Accept": "text/html"})
+        assert answer.status == 200, link
+
+
+def test_pages_have_a_json_twin(new_page: NewPage, site: Site) -> None:
+    page = new_page("/actor/HAR")
+    for address in ("/actor/HAR", "/relation/free-umbar/UMB"):
+        page.goto(site.url + address)
+        twin = page.locator("link[rel=alternate][type='application/json']").get_attribute("href")
+        assert page.request.get(f"{site.url}{twin}").json()
+
+
+def test_a_relation_shows_one_type_and_all(new_page: NewPage) -> None:
+    page = new_page("/relation/free-umbar/UMB")
+    page.locator("a.chip").first.click()
+    expect(page.locator("#sentences h2")).to_contain_text("Sentences of type ASSAULT")
+    assert set(page.locator("#sentences .type").all_inner_texts()) == {"ASSAULT"}
+
+
+def test_an_actor_answers_machines_in_rdf(new_page: NewPage, site: Site) -> None:
+    page = new_page("/articles")
+    answer = page.request.get(f"{site.url}/actor/HAR", headers={"Accept": "text/turtle"})
+    assert "eg:Actor" in answer.text()
+
+
+def test_an_unknown_actor_gets_a_page_that_helps(new_page: NewPage, site: Site) -> None:
+    page = new_page("/articles")
+    answer = page.request.get(f"{site.url}/actor/nobody", headers={"Accept": "text/html"})
+    assert answer.status == 404
+    assert "Explore the graph" in answer.text()
+
+
+def test_theme_is_kept(new_page: NewPage, site: Site) -> None:
+    page = new_page("/", theme="light")
+    page.locator("#theme").click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.goto(site.url + "/articles")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_a_newcomer_finds_the_sentence_and_shares_the_view(new_page: NewPage, site: Site) -> None:
+    page = new_page("/")
+    page.keyboard.press("/")
+    page.keyboard.type("harad lib")
+    expect(page.locator(".options [role=option]").first).to_contain_text("Harad Liberation Army")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Harad Liberation Army")
+    page.get_by_role("link", name="Explore around").click()
+    page.wait_for_selector("html[data-ready=graph]", timeout=20_000)
+    expect(page.locator("#panel h2")).to_have_text("Harad Liberation Army")
+    page.locator("#panel .relations button").first.click()
+    expect(page.locator("#panel h2")).to_have_text("Harad Liberation Army → Harad")
+    expect(page.locator("#panel .sentences li").first).to_be_visible()
+    page.locator("#copy-link").click()
+    link = page.evaluate("navigator.clipboard.readText()")
+    sentence = page.locator("#panel .sentences .quote").first.inner_text()
+    page.locator("#panel .sentences .source a").first.click()
+    expect(page.locator("mark.lit").first).to_be_visible()
+    assert sentence[:40] in page.locator(".story").inner_text()
+    fresh = new_page(link.removeprefix(site.url))
+    expect(fresh.locator("#panel h2")).to_have_text("Harad Liberation Army → Harad")
+    expect(fresh.locator("#panel .quote").first).to_have_text(sentence)
+
+
+def test_the_whole_route_by_keyboard(new_page: NewPage) -> None:
+    page = new_page("/explore")
+    page.keyboard.press("/")
+    page.keyboard.type("umbar")
+    expect(page.locator(".options [role=option]").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel .relations button").first).to_be_visible()
+
+    def tab_to(selector: str) -> None:
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+        raise AssertionError(f"no way to {selector} by Tab")
+
+    tab_to("#panel .relations button")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_have_text(re.compile("→"))
+    expect(page.locator("#panel .sentences li").first).to_be_visible()
+    tab_to("#panel .sentences .source a")
+    page.keyboard.press("Enter")
+    expect(page.locator(".story")).to_be_visible()
+
+
+def test_an_empty_store_says_how_to_begin(
+    new_page: NewPage, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    from conftest import serve
+
+    for empty in serve(tmp_path_factory.mktemp("empty"), []):
+        page = new_page("/", url=empty.url)
+        expect(page.get_by_role("button", name="Load the sample")).to_be_visible()
+        expect(page.locator("main")).to_contain_text("kg ingest")
+        for address in ("/explore", "/articles", "/data", "/sparql"):
+            page.goto(empty.url + address)
+            expect(page.locator("main")).to_be_visible()
