@@ -129,11 +129,13 @@ def find_names(words: Words, gazetteer: Lookup) -> Names:
                 if later is not None and later[0] >= length:
                     i += 1
                     continue
-            if entries[0].type == "description" and any(
-                word.endswith("led") for word in lower[i : i + length]
-            ):
-                i += 1
-                continue
+            # `US-led forces`, `the Russian opposition` are read by their parts
+            if "led" in lower[i : i + length] or "opposition" in lower[i + 1 : i + length]:
+                hit = next((h for k in range(length - 1, 0, -1) if (h := lookup(text[i : i + k], 0))), None)
+                if hit is None:
+                    i += 1
+                    continue
+                length, entries = hit
             if length == 1 and words.parsed and not _is_nominal(words, i, entries):
                 i += 1
                 continue

@@ -58,7 +58,7 @@ def _country(words: Words, mention: Found, mentions: list[Found]) -> tuple[str, 
     if country is not None:
         return country, "role + place in its phrase", 0.75
     person = mention.resolved.type == "person"
-    if person and not mention.resolved.role:
+    if person and (not mention.resolved.role or sector in ("JRN", "CVL", "EDU", "MED", "LAB", "BUS")):
         return None
     at_home = sector in DOMESTIC or person
     places = [other for other in mentions if other is not mention and _is_located(words, other)]

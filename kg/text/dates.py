@@ -132,7 +132,8 @@ def _read(text: str, match: re.Match[str], before: When | None, on: date | None,
     """One expression; `two days earlier` counts from the date before it, `from March to May` is one."""
     words = match.group().lower()
     relative = words.endswith(("earlier", "before", "later", "afterwards"))
-    anchor = before.first if before is not None and relative else on
+    dated = before is not None and before.precision == "day"
+    anchor = before.first if before is not None and dated and relative else on
     interval = READERS[match.lastgroup or ""](words, anchor, future)
     if interval is None:
         return None

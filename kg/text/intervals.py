@@ -296,7 +296,10 @@ def _read_relative(text: str, on: date | None, future: bool) -> Interval:
             on + timedelta(days=5 - on.weekday()) + timedelta(weeks=ahead - (behind and on.weekday() < 7))
         )
         return saturday, saturday + timedelta(days=1), "interval"
-    return _unit_around(_shift(on, word, ahead - behind), word)
+    around = _unit_around(_shift(on, word, ahead - behind), word)
+    if around is not None and not (ahead or behind or future):
+        return around[0], min(around[1], on), around[2]  # what happened this month has happened by now
+    return around
 
 
 def _weekday(weekday: int, on: date, future: bool, *, strict: bool = False) -> Interval:

@@ -24,7 +24,7 @@ _SAYING = frozenset(
     "argue",
      "stress", "reiterate", "vow", "pledge", "ask", "explain", "continue", "conclude"}
 )  # fmt: skip
-_OBJECTIVE = frozenset({"him", "her", "them", "it"})
+_OBJECTIVE = frozenset({"him", "her", "them"})
 _STRONG = frozenset({"nsubj", "nsubjpass", "poss"})
 _TOPICS = frozenset(
     {"resolution", "declaration", "text", "draft", "treaty", "agreement", "report", "statement",
@@ -89,7 +89,8 @@ class Pronouns:
         dep = "poss" if token.dep_ == "poss" else self.role(token.i)
         verb = self.verb(token.i)
         verbs: tuple[int, ...] = (verb,)
-        if token.lower_ in _OBJECTIVE and token.dep_ != "poss" and verb >= 0:
+        objective = token.lower_ in _OBJECTIVE or (token.lower_ == "it" and token.dep_ in ("dobj", "dative"))
+        if objective and token.dep_ != "poss" and verb >= 0:
             verbs = (verb, self.words.head[verb])  # `ordered him held`: not who ordered
         return self.history.best(
             agrees, sentence=number, dep=dep, reach=reach, verbs=verbs, quoted=self.quoted[token.i]

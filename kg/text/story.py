@@ -52,6 +52,8 @@ class Pairs:
         if mention["type"] == "place" or not mention["actors"]:
             return
         first = self._partner(mention["head"])
+        if first is not None and self._is_aside(first["head"]):
+            return
         if first is None or first["type"] == "place" or not first["actors"]:
             return
         pair = [first["actors"][0], mention["actors"][0]]
@@ -72,6 +74,12 @@ class Pairs:
                 if words.dep[i] == "nsubj" and words.head[i] == verb:
                     return self.at.get(i)
         return None
+
+    def _is_aside(self, head: int) -> bool:
+        """`brokered by A and B`, `thanked A and B`: not the two sides."""
+        words = self.words
+        above = words.head[head]
+        return words.lower[above] in ("by", "through", "via") or words.lemma[above] in ("thank", "praise")
 
     def last(self, number: int, *, states: bool, persons: bool) -> list[dict[str, Any]]:
         """The pair joined last, persons as their states if those are asked for; [] without one."""

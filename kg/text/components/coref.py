@@ -111,10 +111,19 @@ class Linker:
             self.identities.see(mention, self.words.lower)
         elif mention["candidates"]:
             self._described(mention, number)
-        elif mention["bare"] and mention["type"] == "role" and mention["owner"] < 0:
+        elif (
+            mention["type"] == "role"
+            and mention["owner"] < 0
+            and (mention["bare"] or self._is_guess(mention))
+        ):
             self._role(mention, number)
-            if mention["bare"]:
+            if mention["bare"] or (self._is_guess(mention) and mention["actors"][0]["country"] != self.home):
                 self._at_home(mention)
+
+    def _is_guess(self, mention: MentionRecord) -> bool:
+        """`the junta` took the only country of its sentence, which the rest of the article may correct."""
+        definite = self.words.lower[mention["start"]] in _DEFINITE
+        return definite and mention["method"] == "only country of its sentence"
 
     def _described(self, mention: MentionRecord, number: int) -> None:
         """`the bloc`: the body last named that it may mean, else the one last named at all."""

@@ -15,6 +15,23 @@ from kg.text.dates import find_dates
 from kg.text.words import words_of
 
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
+_DURATIVE = frozenset(
+    {
+        "last",
+        "continue",
+        "remain",
+        "rule",
+        "live",
+        "wait",
+        "hold",
+        "detain",
+        "occupy",
+        "fight",
+        "be",
+        "rage",
+        "govern",
+    }
+)
 _AHEAD = frozenset(
     {"plan", "due", "schedule", "expect", "set", "intend", "prepare", "hope", "aim", "poise", "slate"}
 )
@@ -33,6 +50,7 @@ def find_times(doc: Doc) -> Doc:
     """Set `doc._.kg_times`: {"start", "end", "first", "last", "precision"} in order of the text."""
     words = words_of(doc)
     future = partial(_is_future, doc, words.offsets)
+    found = find_dates(words.string, article_date(doc), is_future=future)
     doc._.kg_times = [
         {
             "start": bisect_right(words.offsets, when.start) - 1,
@@ -41,9 +59,21 @@ def find_times(doc: Doc) -> Doc:
             "last": when.last.isoformat(),
             "precision": when.precision,
         }
-        for when in find_dates(words.string, article_date(doc), is_future=future)
+        for when in found
+        if not words.string.startswith(("for ", "For "), when.start) or _lasts(doc, words.offsets, when.start)
     ]
     return doc
+
+
+def _lasts(doc: Doc, offsets: list[int], offset: int) -> bool:
+    """`has warned for weeks` runs up to now; `eased its sanctions for six months` does not."""
+    verb: Token = doc[bisect_right(offsets, offset) - 1].head
+    for _ in range(3):
+        if verb.pos_ in ("VERB", "AUX") or verb.head.i == verb.i:
+            break
+        verb = verb.head
+    perfect = any(child.lemma_ == "have" for child in verb.children)
+    return perfect or verb.tag_ == "VBG" or verb.lemma_ in _DURATIVE
 
 
 def _is_future(doc: Doc, offsets: list[int], offset: int) -> bool:
@@ -59,4 +89,5 @@ def _is_future(doc: Doc, offsets: list[int], offset: int) -> bool:
         if verb.dep_ != "xcomp" or verb.head.i == verb.i:
             break
         verb = verb.head
-    return verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.children)
+    infinitive = verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.children)
+    return infinitive and verb.head.tag_ in ("VBZ", "VBP", "VB")
