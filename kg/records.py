@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from kg.model import Action, Actor, Article, Coded, Event, Evidence, Mention, Place
 
@@ -166,6 +166,21 @@ def actors_of(events: tuple[Event, ...]) -> Iterator[Actor]:
             if actor not in seen:
                 seen.add(actor)
                 yield actor
+
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+def is_named(actor: _HasId) -> bool:
+    """Is it told whose it is? `ANY.MIL`, troops of a country not named, are not the same ones twice."""
+    return not actor.id.startswith("ANY.")
+
+
+def party(mention: Mention | None) -> Actor | None:
+    """The actor of a mention as a party to relations; None for an agent whose country is not named."""
+    return mention.actor if mention and is_named(mention.actor) else None
 
 
 def coded_record(coded: Coded) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from kg.records import is_named
 from viz import words
 from viz.network import script_path
 from viz.style import GLYPHS, tokens_css
@@ -44,6 +45,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(static=static, glyphs=GLYPHS)
+    made.tests["named"] = is_named
     made.filters.update(
         number=words.number,
         signed=words.signed,

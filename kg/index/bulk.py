@@ -13,7 +13,7 @@ from kg.index import actors, tallies
 from kg.index.entries import Resolve, month_of, unnamed
 from kg.index.schema import DYAD_INDICES, EVENT_INDICES, index_names
 from kg.model import QUADS, Actor, Coded, Event
-from kg.records import actors_of, event_record, full_actor_record, is_factual
+from kg.records import actors_of, event_record, full_actor_record, is_factual, is_named, party
 
 _ROWS = 20_000
 _INSERTS = {
@@ -52,7 +52,7 @@ class Bulk:
                 article.lang, article.text, len(coded.events), orjson.dumps(list(coded.problems)).decode(),
             )
         )  # fmt: skip
-        self._sight(actors_of(coded.events), n, day or 0)
+        self._sight(filter(is_named, actors_of(coded.events)), n, day or 0)
         places: dict[tuple[int, int], int] = {}
         for event in coded.events:
             self._add_event(event, n, places)
@@ -121,8 +121,8 @@ class Bulk:
         record = event_record(event)
         for kept_elsewhere in ("id", "doc", "text"):
             del record[kept_elsewhere]
-        source = event.source.actor if event.source else None
-        target = event.target.actor if event.target else None
+        source = party(event.source)
+        target = party(event.target)
         kind = self._types.setdefault((event.plover, event.quad), len(self._types) + 1)
         self._waiting["events"].append(
             (

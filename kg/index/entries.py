@@ -13,7 +13,7 @@ from kg.ids import article_key, digest
 from kg.index import actors, tallies
 from kg.index.database import meta, remember
 from kg.model import QUADS, Actor, Coded, Event
-from kg.records import actors_of, event_record, is_factual
+from kg.records import actors_of, event_record, is_factual, is_named, party
 
 Resolve = Callable[[str], Actor | None]
 
@@ -41,7 +41,7 @@ def enter(connection: sqlite3.Connection, coded: Coded, resolve: Resolve) -> int
         ),
     ).fetchone()  # fmt: skip
     n = int(row[0])
-    named = list(actors_of(coded.events))
+    named = [actor for actor in actors_of(coded.events) if is_named(actor)]
     ids = {actor.id for actor in named}
     above = sorted({actors.rolled_up(actor) for actor in named} - ids)
     named += [resolve(actor_id) or unnamed(actor_id) for actor_id in above]
@@ -114,8 +114,8 @@ def _event_rows(
         record = event_record(event)
         for kept_elsewhere in ("id", "doc", "text"):
             del record[kept_elsewhere]
-        source = event.source.actor if event.source else None
-        target = event.target.actor if event.target else None
+        source = party(event.source)
+        target = party(event.target)
         yield (
             event.id, article, sentences[place],
             numbers[source.id] if source else None,

@@ -16,6 +16,7 @@ from kg.ids import Iris, digest, slug
 from kg.model import Actor, Article, Coded, Event, Mention, Place
 from kg.rdf.terms import Triple, decimal_literal, join_lines
 from kg.rdf.vocab import EDTF, EG, SEM, type_property
+from kg.records import party
 
 # The four predicates under which a mention's span stands, by its role.
 SPANS = {
@@ -27,12 +28,8 @@ VARIANTS = {EG.source: EG.sourceAs, EG.target: EG.targetAs, EG.attributedTo: EG.
 
 def is_plain_fact(event: Event) -> bool:
     """May the act stand as a plain actor-action-target triple? Only if it is affirmed and asserted."""
-    return (
-        event.polarity == "affirmed"
-        and event.modality == "asserted"
-        and event.source is not None
-        and event.target is not None
-    )
+    parties = party(event.source), party(event.target)
+    return event.polarity == "affirmed" and event.modality == "asserted" and None not in parties
 
 
 def place_iri(place: Place, iris: Iris) -> URIRef:

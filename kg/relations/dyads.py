@@ -6,17 +6,16 @@ from collections import Counter
 from collections.abc import Iterable
 
 from kg.model import QUADS, Dyad, Event
-from kg.records import is_factual
+from kg.records import is_factual, party
 
 
 def aggregate(events: Iterable[Event]) -> list[Dyad]:
     """The ordered pairs of the events with their totals, busiest first."""
     groups: dict[tuple[str, str], list[Event]] = {}
     for event in events:
-        if event.source and event.target and is_factual(event):
-            pair = (event.source.actor.id, event.target.actor.id)
-            if pair[0] != pair[1]:
-                groups.setdefault(pair, []).append(event)
+        source, target = party(event.source), party(event.target)
+        if source and target and source.id != target.id and is_factual(event):
+            groups.setdefault((source.id, target.id), []).append(event)
     dyads = [_dyad(pair, group) for pair, group in groups.items()]
     return sorted(dyads, key=lambda dyad: (-dyad.events, dyad.source, dyad.target))
 
