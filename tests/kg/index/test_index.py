@@ -9,7 +9,7 @@ from kg.eventgraph import EventGraph
 from kg.index.database import Index
 from kg.index.memo import Memo
 from kg.index.scopes import _months
-from kg.model import QUADS, Dyad, Scope
+from kg.model import QUADS, Actor, Dyad, Scope
 from kg.relations.dyads import aggregate
 from kg.settings import Settings
 from tests.kg.world import ACTS, ARMY, ARNOR, EOMER, GONDOR, MORDOR, ROHAN, coded
@@ -143,3 +143,15 @@ def test_file_of_another_kind_is_named(tmp_path: Path) -> None:
     (tmp_path / "index.db").write_bytes(b"no database" * 500)
     with pytest.raises(StoreBroken, match=r"index\.db"):
         Index(tmp_path)
+
+
+@pytest.mark.parametrize("bulk", [False, True], ids=["one by one", "in bulk"])
+def test_agents_of_no_named_country_make_no_relation(tmp_path: Path, bulk: bool) -> None:
+    troops = Actor(id="ANY.MIL", label="military (country not named)", kind="sector", sector="MIL")
+    with EventGraph.open(tmp_path, settings=Settings()) as graph:
+        graph.ingest_coded([coded("a", "2024-01-10", (troops, "ASSAULT", GONDOR), (ARNOR, "AID", GONDOR))])
+        if bulk:
+            graph.reindex()
+        assert [(dyad.source, dyad.target) for dyad in graph.dyads()] == [("ARN", "GON")]
+        assert graph.search("military") == []
+        assert [event.source.actor.id for event in graph.events().items if event.source] == ["ANY.MIL", "ARN"]
