@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.knowledge.cues import Cues
+from kg.text.countries import people_of_places, share_country
 from kg.text.demands import PRONOUNS, Demands
 from kg.text.matching import Matcher
-from kg.text.participants import Roles, share_country
+from kg.text.participants import Roles
 from kg.text.reading import Reader, Reading
 from kg.text.scene import Party, Scene
 from kg.text.slots import is_purpose, surface_subject
@@ -141,7 +142,7 @@ class SentenceCoder:
         is_clause = self.tree.is_verb(reading.top) and not rule.id.startswith("cue.")
         if not targets and not rule.reciprocal and is_clause:
             targets = self.roles.right_of(reading, sources, last)
-        sources, targets = share_country(sources, targets)
+        sources, targets = share_country(sources, people_of_places(reading.plover, targets))
         level = self._level(reading)
         confidence = reading.trust * level
         confidence *= 0.55 + 0.45 * (max(p.trust for p in sources) if sources else 0)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from kg.text.coding import Coding
 
 LEAST = 0.25
-LEAST_BESIDE = 0.5
-SHARE_OF_BEST = 0.7
-MOST = 3
+LEAST_BESIDE = 0.4
+SHARE_OF_BEST = 0.5
+MOST = 4
 
 
 def chosen(codings: Sequence[Coding]) -> list[Coding]:
@@ -26,7 +26,7 @@ def chosen(codings: Sequence[Coding]) -> list[Coding]:
 def _stands_alone(coding: Coding, kept: Sequence[Coding]) -> bool:
     if coding.confidence < max(LEAST_BESIDE, kept[0].confidence * SHARE_OF_BEST):
         return False
-    if not coding.sources or not coding.targets:
+    if not coding.sources:
         return False
     return all(_key(coding) != _key(other) for other in kept)
 

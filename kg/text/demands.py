@@ -13,6 +13,8 @@ from kg.text.speech import Attribution, Speech
 from kg.text.stance import stance_of
 from kg.text.tree import Tree
 
+# "would not hesitate", "would not be free": no refusal of anything
+_NO_REFUSAL = frozenset({"be", "have", "hesitate", "forget", "need", "know", "happen", "last", "matter"})
 PRONOUNS = frozenset({"it", "they", "he", "she", "we", "i", "who"})
 IMPERATIVE = Frame(
     id="cue.imperative", plover="REQUEST", cameo="020", target=("object",),
@@ -65,7 +67,8 @@ class Demands:
                 OBLIGATION, v, said, {"object": subjects}, "the speaker says what must be done", reading
             )
         if (
-            stance.is_negated
+            tree.lemmas[v] not in _NO_REFUSAL
+            and stance.is_negated
             and stance.modal in ("future", "conditional")
             and own
             and self.speech.announces(said.verb)

@@ -25,6 +25,10 @@ def mend(tree: Tree, names: Iterable[tuple[int, int]], reporting: frozenset[str]
             changed = True
         elif label == "acl" and tree.deps[head] == "ROOT" and head < i <= head + 2:
             changed = _headless(tree, i, head) or changed
+        elif label == "amod" and tree.tags[i] == "VBD" and i < head:
+            changed = _finite(tree, i, head) or changed
+        elif label == "conj" and tree.pos[head] in ("NOUN", "PROPN") and tree.tags[i].startswith("VB"):
+            changed = _shared_headline(tree, i, head) or changed
         elif label == "appos" and _is_pair(tree, spans, i, head):
             tree.deps[i] = "conj"
     if changed:
@@ -73,6 +77,36 @@ def _headless(tree: Tree, verb: int, noun: int) -> bool:
             tree.heads[j] = verb
         elif above == verb and j == verb + 1 and tree.deps[j] == "oprd":
             tree.deps[j] = "npadvmod"
+    return True
+
+
+def _finite(tree: Tree, verb: int, noun: int) -> bool:
+    """In "Arnor scrambled jets" the parser may make one noun phrase of all: the past tense is its verb."""
+    left = [j for j in range(verb) if tree.heads[j] == noun and tree.pos[j] in ("NOUN", "PROPN")]
+    if not left or left[-1] != verb - 1:
+        return False
+    subject = left[-1]
+    tree.heads[verb] = verb if tree.heads[noun] == noun else tree.heads[noun]
+    tree.deps[verb], tree.pos[verb] = tree.deps[noun], "VERB"
+    for j in range(verb):
+        if tree.heads[j] == noun:
+            tree.heads[j] = subject
+    tree.heads[subject], tree.deps[subject] = verb, "nsubj"
+    tree.heads[noun], tree.deps[noun] = verb, "dobj"
+    return True
+
+
+def _shared_headline(tree: Tree, verb: int, noun: int) -> bool:
+    """In "Arnor and Gondor sign pact" the second name may be read as the subject alone; both sign."""
+    subjects = [j for j in range(noun + 1, verb) if tree.heads[j] == verb and tree.deps[j] == "nsubj"]
+    finite = any(
+        tree.heads[j] == noun and tree.tags[j].startswith("VB") and j != verb for j in range(len(tree))
+    )
+    if not subjects or finite or tree.deps[noun] != "ROOT":
+        return False
+    tree.heads[verb], tree.deps[verb] = verb, "ROOT"
+    tree.heads[noun], tree.deps[noun] = verb, "nsubj"
+    tree.heads[subjects[0]], tree.deps[subjects[0]] = noun, "conj"
     return True
 
 

@@ -8,9 +8,19 @@ from kg.text.coding import Coding
 from kg.text.scene import Party
 
 MOST = 12
-_MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
-
 Pair = tuple[Party | None, Party | None]
+
+
+def is_joint(coding: Coding) -> bool:
+    """Do several sources act on each other: met, signed, agreed, but not praised or mediated?"""
+    reading, rule = coding.reading, coding.reading.match.pattern.rule
+    if reading.promised:
+        return False
+    if reading.plover == "AGREE":
+        return rule.reciprocal or reading.governor == "agree"
+    if reading.plover == "CONSULT":
+        return rule.reciprocal or reading.mode not in ("third-party", "visit")
+    return rule.reciprocal or reading.plover == "COOPERATE"
 
 
 def pairs_of(coding: Coding) -> list[Pair]:
@@ -18,7 +28,7 @@ def pairs_of(coding: Coding) -> list[Pair]:
     sources, targets = coding.sources, coding.targets
     rule = coding.reading.match.pattern.rule
     found: list[Pair]
-    if not targets and len(sources) > 1 and (rule.reciprocal or coding.reading.plover in _MUTUAL):
+    if not targets and len(sources) > 1 and is_joint(coding):
         found = list(permutations(sources, 2))
     elif sources and targets:
         found = [(s, t) for s in sources for t in targets]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterable, Sequence
 
 from kg.knowledge.cues import Cues
+from kg.text.eligibility import may_undergo, shares_clause, speaks
 from kg.text.reading import Reading
 from kg.text.scene import Party, Scene, distinct
 from kg.text.slots import slots_of, surface_subject
-from kg.text.tree import SUBJECTS
 
 NEAR = (
     "object", "indirect", "prep:with", "prep:against", "prep:to", "prep:on", "prep:upon", "prep:over",
@@ -20,18 +20,10 @@ WHERE = (
 )  # fmt: skip
 # Whose agentless passive names the one who moves: "troops have been sent to Russia".
 _MOVING = frozenset({"MOBILIZE", "RETREAT", "COOPERATE", "AID", "CONSULT", "SANCTION"})
+# Inside a deed that is judged, these name the doer; of- and against-phrases name the victim.
+_DOERS = ("poss", "by", "modifier", "from", "agent", "in")
 # Where a further party of a mutual act may stand.
 _BESIDE = frozenset({"object", "indirect", "prep:with", "prep:between"})
-# Types whose target may be a force of no named country, or of one's own.
-_AGAINST_FORCES = frozenset(
-    {"ASSAULT", "COERCE", "ACCUSE", "REQUEST", "REJECT", "SANCTION", "PROTEST", "CONSULT"}
-)
-_OCCASIONS = frozenset({"during", "after", "before", "following", "amid", "since", "despite"})
-_OWN = frozenset({"its", "their", "his", "her", "our", "my"})
-_RULERS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
-_RULED = frozenset(
-    {"REB", "OPP", "PTY", "CVL", "EDU", "LAB", "JRN", "REL", "MED", "ELI", "CRM", "REF", "AGR", "BUS"}
-)
 
 
 class Roles:
@@ -53,7 +45,11 @@ class Roles:
             found = self._of_noun(reading)
         if not found and not slots.get("subject") and self.tree.is_verb(reading.top):
             found = self._without_subject(reading)
-        if not found and self.tree.deps[reading.top] in ("acl", "relcl"):
+        if (
+            not found
+            and self.tree.deps[reading.top] in ("acl", "relcl")
+            and not self.tree.is_passive(reading.top)
+        ):
             found = self._by_what_it_says(reading.top)
         if not found and not slots.get("subject"):
             found = self._by_means(reading)
@@ -80,10 +76,14 @@ class Roles:
         reports = [
             t for t in reading.slots.get("object", ()) if self.tree.lemmas[t] in self.cues.report_nouns
         ]
+        deeds = [t for t in reading.slots.get("object", ()) if self.tree.lemmas[t] in self.deeds]
+        if deeds and reading.plover == "ACCUSE" and not given:
+            found = [p for t in deeds for p in self.scene.inside(t, ways=_DOERS, without=taken)]
+            if found or not self.scene.slot(deeds):
+                return [p for p in found if may_undergo(self.tree, p, reading, sources)]
         if reports:
             # "dismissed reports about Gondor" is aimed at nobody, "dismissed Gondor's claims" is
-            ways = ("poss", "by", "modifier", "from")
-            return [p for t in reports for p in self.scene.inside(t, ways=ways, without=taken, depth=1)]
+            return [p for t in reports for p in self.scene.inside(t, ways=_DOERS[:4], without=taken, depth=1)]
         if reading.inner is not None:
             own = [p for name in order for p in self.scene.slot(self._slot(reading, name))]
             if not own:
@@ -101,35 +101,30 @@ class Roles:
             for name in names:
                 tokens = [t for t in self._slot(reading, name) if t not in reading.consumed or deep]
                 found = self.scene.slot(tokens, deep=deep, places=places, without=taken)
-                found = [p for p in found if self._may_undergo(p, reading, sources)]
+                found = [p for p in found if may_undergo(self.tree, p, reading, sources)]
                 if mutual:
                     found = [p for p in found if p.actor["country"] or p.actor["kind"] != "sector"]
                 if found:
                     return _less(found, trust)
         return self._at_place(reading, sources)
 
-    def _may_undergo(self, party: Party, reading: Reading, sources: Sequence[Party]) -> bool:
-        """Can the party be the other side: not the source again, nor its own forces and things?"""
-        if party.mention["speaker_only"] or _same(party) in {_same(p) for p in sources}:
-            return False
-        if party.mention["start"] in {p.mention["start"] for p in sources}:
-            return False
-        actor = party.actor
-        if actor["sector"] == "MIL" and actor["kind"] == "sector" and reading.plover not in _AGAINST_FORCES:
-            owners = {p.actor["country"] for p in sources} | {None}
-            return actor["country"] not in owners
-        first = self.tree.lower[party.mention["start"]]
-        return not (first in _OWN and actor["country"] in {p.actor["country"] for p in sources})
+    def _reports(self, reading: Reading) -> list[int]:
+        objects = reading.slots.get("object", ())
+        return [t for t in objects if self.tree.lemmas[t] in self.cues.report_nouns]
 
     def right_of(self, reading: Reading, sources: Sequence[Party], last: int) -> list[Party]:
         """By word order: the next actor to the right of the predicate in its sentence."""
+        if self._reports(reading):
+            return []
         start = max(reading.tokens)
         for mention in self.scene.mentions:
             if start < mention["start"] < last and mention["type"] != "pronoun":
-                if self._speaks(mention["head"]) or not self._shares_clause(mention["head"], reading):
+                if speaks(self.tree, mention["head"]) or not shares_clause(
+                    self.tree, mention["head"], reading
+                ):
                     continue
                 found = self.scene.parties(mention["head"], places=True)
-                found = [p for p in found if self._may_undergo(p, reading, sources)]
+                found = [p for p in found if may_undergo(self.tree, p, reading, sources)]
                 if found:
                     return _less(found, 0.45)
         return []
@@ -139,7 +134,9 @@ class Roles:
         start = min(reading.tokens)
         for mention in reversed(self.scene.mentions):
             if first <= mention["start"] and mention["end"] <= start and not mention["speaker_only"]:
-                if self._speaks(mention["head"]) or not self._shares_clause(mention["head"], reading):
+                if speaks(self.tree, mention["head"]) or not shares_clause(
+                    self.tree, mention["head"], reading
+                ):
                     continue
                 found = self.scene.parties(mention["head"])
                 if found:
@@ -156,7 +153,7 @@ class Roles:
                 ):
                     found = self.scene.parties(tree.heads[above], places=True)
                     found = found or self.scene.inside(tree.heads[above], places=True)
-                    return _less([p for p in found if self._may_undergo(p, reading, sources)], 0.6)
+                    return _less([p for p in found if may_undergo(self.tree, p, reading, sources)], 0.6)
         return []
 
     def _is_anyone(self, reading: Reading, names: Sequence[str], taken: Collection[str]) -> bool:
@@ -171,29 +168,6 @@ class Roles:
         return False
 
     # ---- helpers -------------------------------------------------------------------------------------------
-
-    def _shares_clause(self, i: int, reading: Reading) -> bool:
-        """Is token i of no other clause than the predicate's, or that of a verb over it?"""
-        tree = self.tree
-        own = {reading.top, *reading.tokens}
-        for above in (i, *tree.above(i)):
-            if above in own:
-                return True
-            if tree.deps[above] in ("conj", "parataxis") and tree.is_verb(above):
-                return False
-            if tree.deps[above] == "prep" and tree.lower[above] in _OCCASIONS:
-                return False
-            if tree.deps[above] == "advcl" and tree.of(above, "mark"):
-                return False
-        return True
-
-    def _speaks(self, i: int) -> bool:
-        """Does token i head the speaker of a report, or its audience?"""
-        tree = self.tree
-        if tree.deps[i] == "pobj" and tree.deps[tree.heads[i]] in ("agent", "dative", "prep"):
-            i = tree.heads[i]
-        roles = (*SUBJECTS, "dobj", "dative", "agent")
-        return tree.deps[i] in roles and bool(tree.of(tree.heads[i], "ccomp", "parataxis"))
 
     def _slot(self, reading: Reading, name: str) -> list[int]:
         tree, slots = self.tree, reading.slots
@@ -287,40 +261,6 @@ def _ways(given: tuple[str, ...], *, is_strict: bool) -> list[tuple[tuple[str, .
         (WHERE, False, True, 0.7),
         (WHERE, True, True, 0.65),
     ]
-
-
-def share_country(sources: list[Party], targets: list[Party]) -> tuple[list[Party], list[Party]]:
-    """A role without a country has that of the other side where one rules and the other is ruled."""
-    return _filled(sources, targets), _filled(targets, sources)
-
-
-def _filled(these: list[Party], those: list[Party]) -> list[Party]:
-    others = [p.actor for p in those if p.actor["country"] and p.actor["sector"]]
-    countries = {actor["country"] for actor in others}
-    if len(countries) != 1 or any(actor["kind"] == "state" for actor in others):
-        return these
-    (country,) = countries
-    sectors = {actor["sector"] for actor in others}
-    filled = []
-    for party in these:
-        actor = party.actor
-        opposite: frozenset[str] = _RULERS if actor["sector"] in _RULED else frozenset()
-        if actor["sector"] in _RULERS:
-            opposite = _RULED | _RULERS - {"GOV"} if actor["sector"] == "GOV" else _RULED
-        if (
-            actor["country"] is None
-            and actor["kind"] in ("sector", "person")
-            and sectors.intersection(opposite)
-        ):
-            its_id = f"{country}.{actor['sector']}" if actor["kind"] == "sector" else actor["id"]
-            actor = {**actor, "country": country, "id": its_id}
-            party = Party(party.mention, actor, party.trust * 0.6, f"{party.how}, country of the other side")
-        filled.append(party)
-    return filled
-
-
-def _same(party: Party) -> tuple[str, str | None]:
-    return party.actor["id"], party.actor["sector"]
 
 
 def _less(parties: Iterable[Party], factor: float) -> list[Party]:

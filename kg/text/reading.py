@@ -30,6 +30,12 @@ class Reading:
     modality: str = "asserted"
     why: list[str] = field(default_factory=list)
     inner: Reading | None = None
+    governor: str = ""  # lemma of the uppermost verb
+
+    @property
+    def promised(self) -> bool:
+        """Is it one side's word: a promise, an offer?"""
+        return self.governor in ("promise", "pledge", "offer", "vow", "volunteer", "propose")
 
     @property
     def rule(self) -> str:
@@ -49,7 +55,9 @@ class Reader:
         if v not in self._memo:
             self._memo[v] = None
             found = self._base(v, depth)
-            self._memo[v] = self._with_stance(found, stance_of(self.tree, self.cues, v)) if found else None
+            if found is not None:
+                found.governor = self.tree.lemmas[v]
+                self._memo[v] = self._with_stance(found, stance_of(self.tree, self.cues, v))
         found = self._memo[v]
         return replace(found) if found else None
 
@@ -238,7 +246,9 @@ class Reader:
     def _hides_conflict(self, direct: Reading) -> bool:
         """Would "prepared to resume shelling" be read as cooperation by its middle verb alone?"""
         inner = direct.inner
-        return inner is not None and direct.plover == "AGREE" and inner.plover in MATERIAL_CONFLICT
+        if inner is None or inner.plover not in MATERIAL_CONFLICT:
+            return False
+        return direct.plover == "AGREE" or inner.polarity == "negated"
 
     def _own_clause(self, v: int, slots: Slots, depth: int) -> Reading | None:
         """What the subject says it will do itself: its complement may name the parties."""
@@ -318,8 +328,9 @@ class Reader:
         elif stance.modal == "obligation":
             reading.modality = "hypothetical"
             reading.trust *= 0.4
-        if stance.has_condition and stance.modal and stance.modal != "future":
+        if stance.is_unreal or (stance.has_condition and stance.modal and stance.modal != "future"):
             reading.modality = "hypothetical"
+            reading.trust *= 0.5 if stance.is_unreal else 1.0
         if stance.is_condition:
             reading.modality = "hypothetical"
             reading.trust *= 0.3

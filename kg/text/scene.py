@@ -201,7 +201,7 @@ class Scene:
     def _ways(self, i: int, way: str) -> list[int]:
         tree = self.tree
         if way == "poss":
-            return [j for k in tree.of(i, "poss") for j in tree.conjuncts(k)]
+            return [tree.antecedent(j) for k in tree.of(i, "poss") for j in tree.conjuncts(k)]
         if way == "modifier":
             return [
                 j for k in tree.kids[i] if k < i and tree.deps[k] in PREMODIFIERS for j in tree.conjuncts(k)

@@ -20,6 +20,7 @@ class Stance:
     is_condition: bool = False  # stands in an if-clause
     has_condition: bool = False  # an if-clause depends on it
     is_question: bool = False
+    is_unreal: bool = False  # would have done, would be obliged to do
     is_hedged: bool = False
     is_historic: bool = False
 
@@ -41,6 +42,7 @@ def stance_of(tree: Tree, cues: Cues, v: int) -> Stance:
         ),
         has_condition=_has_condition(tree, cues, first),
         is_question=_is_question(tree, v),
+        is_unreal=modal == "conditional" and any(tree.lower[k] == "have" for k in tree.of(v, "aux")),
         is_hedged=any(tree.lower[k] in cues.hedges for k in tree.of(v, "advmod")),
         is_historic=any(tree.lower[k] in cues.historic for k in tree.of(v, "advmod")),
     )
