@@ -21,6 +21,7 @@ from kg.answers import (
 )
 from kg.errors import NotFound
 from kg.index import actors, dyads, entries, events, jobs, search
+from kg.index import months as monthly
 from kg.index.counts import count, publishers
 from kg.index.database import Index
 from kg.index.memo import Memo
@@ -150,7 +151,7 @@ class Questions:
         )
 
     def _months(self, scope: Scope, actor: str | None, pair: tuple[str, str] | None) -> list[Month]:
-        return dyads.months(
+        return monthly.months(
             self.index.reader(),
             scope,
             actor=self._number(actor) if actor else None,

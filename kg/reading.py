@@ -13,6 +13,7 @@ import networkx as nx
 from kg.answers import Change, Relation, Subgraph
 from kg.errors import BadInput
 from kg.index import actors, dyads, events
+from kg.index import months as monthly
 from kg.model import Dyad, Hop, Neighbourhood, Path, Scope
 from kg.relations import graph as graphs
 from kg.relations.changes import compare
@@ -28,8 +29,8 @@ def relation(connection: sqlite3.Connection, a: int, b: int, *, scope: Scope, li
         b=actors.read_actor(connection, b),
         there=_dyad(connection, scope, a, b),
         back=_dyad(connection, scope, b, a),
-        months_there=tuple(dyads.months(connection, scope, pair=(a, b))),
-        months_back=tuple(dyads.months(connection, scope, pair=(b, a))),
+        months_there=tuple(monthly.months(connection, scope, pair=(a, b))),
+        months_back=tuple(monthly.months(connection, scope, pair=(b, a))),
         events=events.page(connection, scope, pair=(a, b), limit=limit),
     )
 
@@ -100,7 +101,7 @@ def ties(connection: sqlite3.Connection, scope: Scope) -> nx.Graph[str]:
 def ground(connection: sqlite3.Connection, scope: Scope) -> Ground:
     """What measures stand on."""
     totals = dyads.named(connection, dyads.totals(connection, scope))
-    return Ground(totals, lambda: dyads.quarters(connection, scope))
+    return Ground(totals, lambda: monthly.quarters(connection, scope))
 
 
 Window = tuple[date, date]

@@ -139,7 +139,7 @@ def read_actor(connection: sqlite3.Connection, n: int) -> Actor:
 def read_actors(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Actor]:
     """Actors by row number, without the names of their other faces."""
     rows = connection.execute(
-        "SELECT actors.n, record FROM json_each(?) JOIN actors ON actors.n = json_each.value "
+        "SELECT actors.n, record FROM json_each(?) CROSS JOIN actors ON actors.n = json_each.value "
         "JOIN faces ON faces.n = actors.face",
         (orjson.dumps(list(numbers)).decode(),),
     )

@@ -9,7 +9,6 @@ from datetime import date
 
 import orjson
 
-from kg.answers import Month
 from kg.index.schema import EVENT_OF_BEST
 from kg.index.scopes import Sql, cells, ends, event_condition, is_open, kind_condition
 from kg.model import Dyad, Scope
@@ -114,7 +113,7 @@ def describe(connection: sqlite3.Connection, scope: Scope, found: Sequence[Total
     ids = dict(
         connection.execute(
             "SELECT DISTINCT actors.n, actors.id FROM json_each(?) AS pair, json_each(pair.value) AS actor "
-            "JOIN actors ON actors.n = actor.value",
+            "CROSS JOIN actors ON actors.n = actor.value",
             (wanted,),
         ).fetchall()
     )
@@ -171,6 +170,17 @@ def between(
     """Totals of the pairs of one actor and each of the others, busiest first."""
     wide = replace(scope, kinds=frozenset())
     found: list[Total] = []
+    if is_open(wide):
+        chosen = orjson.dumps(list(others)).decode()
+        for one, two, wanted in (("?", "json_each.value", "out"), ("json_each.value", "?", "in")):
+            if direction in (wanted, "both"):
+                rows = connection.execute(
+                    "SELECT a, b, events, score, first, last, best FROM json_each(?) "
+                    f"CROSS JOIN pairs ON level = ? AND a = {one} AND b = {two}",
+                    (chosen, int(scope.rollup), centre),
+                )
+                found += [Total(*row) for row in rows.fetchall()]
+        return sorted(found, key=lambda total: (-total.events, total.a, total.b))
     for other in others:
         if direction in ("out", "both"):
             found += totals(connection, wide, a=centre, b=other)
@@ -225,7 +235,8 @@ def picture(
 def _best_events(connection: sqlite3.Connection, found: Sequence[Total]) -> dict[int, str]:
     numbers = orjson.dumps([total.best & EVENT_OF_BEST for total in found]).decode()
     rows = connection.execute(
-        "SELECT events.n, events.id FROM json_each(?) JOIN events ON events.n = json_each.value", (numbers,)
+        "SELECT events.n, events.id FROM json_each(?) CROSS JOIN events ON events.n = json_each.value",
+        (numbers,),
     )
     return dict(rows.fetchall())
 
@@ -235,7 +246,7 @@ def _articles(connection: sqlite3.Connection, scope: Scope, wanted: str) -> dict
     a, b = "json_extract(pair.value, '$[0]')", "json_extract(pair.value, '$[1]')"
     if is_open(scope):
         rows = connection.execute(
-            f"SELECT a, b, articles FROM {each} JOIN pairs ON level = ? AND a = {a} AND b = {b}",
+            f"SELECT a, b, articles FROM {each} CROSS JOIN pairs ON level = ? AND a = {a} AND b = {b}",
             (wanted, int(scope.rollup)),
         )
     else:
@@ -243,7 +254,7 @@ def _articles(connection: sqlite3.Connection, scope: Scope, wanted: str) -> dict
         condition = event_condition(connection, scope)
         rows = connection.execute(
             f"SELECT {source}, {target}, count(DISTINCT article) FROM {each} "
-            f"JOIN events ON {source} = {a} AND {target} = {b} WHERE counted AND {condition.text} "
+            f"CROSS JOIN events ON {source} = {a} AND {target} = {b} WHERE counted AND {condition.text} "
             f"GROUP BY {source}, {target}",
             (wanted, *condition.values),
         )
@@ -258,6 +269,16 @@ def _types(
 ) -> dict[tuple[int, int], list[TypeCount]]:
     named = {n: (name, quad) for n, name, quad in connection.execute("SELECT n, name, quad FROM types")}
     result: dict[tuple[int, int], list[TypeCount]] = {}
+    if is_open(scope):
+        wanted = orjson.dumps([[total.a, total.b] for total in found]).decode()
+        for a, b, n, events in connection.execute(
+            "SELECT a, b, dyads.type, sum(events) FROM json_each(?) AS pair CROSS JOIN dyads ON level = ? "
+            "AND a = json_extract(pair.value, '$[0]') AND b = json_extract(pair.value, '$[1]') "
+            "GROUP BY a, b, dyads.type",
+            (wanted, int(scope.rollup)),
+        ):
+            result.setdefault((a, b), []).append((*named[n], events))
+        return result
     for total in found:
         inner = cells(connection, scope, a=total.a, b=total.b)
         rows = connection.execute(
@@ -279,57 +300,3 @@ def _by_type(types: Sequence[TypeCount]) -> tuple[tuple[str, int], ...]:
     for name, _, events in types:
         counts[name] = counts.get(name, 0) + events
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-
-
-def months(
-    connection: sqlite3.Connection,
-    scope: Scope,
-    *,
-    actor: int | None = None,
-    pair: tuple[int, int] | None = None,
-) -> list[Month]:
-    """Events by month and class of the graph, of an actor in either role, or of an ordered pair.
-
-    Undated events are left out; months without events too.
-    """
-    if pair:
-        parts = [cells(connection, scope, a=pair[0], b=pair[1])]
-    elif actor is not None:
-        parts = [cells(connection, scope, a=actor), cells(connection, scope, b=actor)]
-    else:
-        parts = [cells(connection, scope)]
-    union = " UNION ALL ".join(part.text for part in parts)
-    rows = connection.execute(
-        f"SELECT month, quad, sum(events), sum(score) FROM ({union}) JOIN types ON types.n = type "
-        "WHERE month > 0 GROUP BY month, quad ORDER BY month",
-        tuple(value for part in parts for value in part.values),
-    ).fetchall()
-    found: dict[int, tuple[list[int], int]] = {}
-    for month, quad, events, score in rows:
-        counts, summed = found.get(month, ([0, 0, 0, 0], 0))
-        counts[quad] += events
-        found[month] = (counts, summed + score)
-    return [
-        Month(
-            month=f"{month // 12:04d}-{month % 12 + 1:02d}",
-            quads=(counts[0], counts[1], counts[2], counts[3]),
-            events=sum(counts),
-            score=round(score / sum(counts) / 1000, 3),
-        )
-        for month, (counts, score) in found.items()
-    ]
-
-
-def quarters(connection: sqlite3.Connection, scope: Scope) -> dict[str, list[tuple[str, str, int, int]]]:
-    """(source, target, cooperative events, conflictual events) of each quarter; undated events left out."""
-    inner = cells(connection, scope)
-    ids = dict(connection.execute("SELECT n, id FROM actors").fetchall())
-    found: dict[str, list[tuple[str, str, int, int]]] = {}
-    for quarter, a, b, friendly, hostile in connection.execute(
-        "SELECT month / 3 AS quarter, a, b, sum(events * (quad < 2)), sum(events * (quad >= 2)) "
-        f"FROM ({inner.text}) JOIN types ON types.n = type WHERE month > 0 GROUP BY quarter, a, b",
-        inner.values,
-    ):
-        name = f"{quarter // 4:04d}-Q{quarter % 4 + 1}"
-        found.setdefault(name, []).append((ids[a], ids[b], friendly, hostile))
-    return found
