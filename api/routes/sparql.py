@@ -11,6 +11,7 @@ from werkzeug.exceptions import Forbidden, RequestEntityTooLarge, UnsupportedMed
 
 from api.description import describe_service
 from api.errors import problem
+from api.limits import Turns
 from api.negotiation import accept_header, graph_format, open_to_all, prefers_page, preflight, text_type
 from api.params import graph, settings
 from api.security import require
@@ -26,6 +27,13 @@ from kg.tokens import read_tokens
 
 blueprint = Blueprint("sparql", __name__)
 FORM = "application/x-www-form-urlencoded"
+# Queries wait for a worker in the server's own threads: two of its eight stay free for everybody else.
+_TURNS = Turns(6)
+_METHODS = {
+    "/sparql": "GET, HEAD, POST",
+    "/update": "POST",
+    "/data": "GET, HEAD, PUT, POST, DELETE",
+}
 # The same text percent-encoded is up to three times as long.
 _FORM_FACTOR = 3
 
@@ -137,13 +145,14 @@ def query() -> Response:
         tag = _tag(service().version)
         if request.if_none_match.contains_weak(tag):
             return _tagged(Response(status=304), tag)
-    answer = service().query(
-        text,
-        accept=accept_header(),
-        default_graphs=parameters.get("default-graph-uri"),
-        named_graphs=parameters.get("named-graph-uri"),
-        base_iri=_base(),
-    )
+    with _TURNS.take("the SPARQL service"):
+        answer = service().query(
+            text,
+            accept=accept_header(),
+            default_graphs=parameters.get("default-graph-uri"),
+            named_graphs=parameters.get("named-graph-uri"),
+            base_iri=_base(),
+        )
     return _answered(answer)
 
 
@@ -179,22 +188,12 @@ def _welcome() -> Response:
     return response
 
 
-@blueprint.route("/sparql", methods=["OPTIONS"])
-def query_options() -> Response:
-    """Preflight of /sparql."""
-    return preflight(methods="GET, HEAD, POST")
-
-
-@blueprint.route("/update", methods=["OPTIONS"])
-def update_options() -> Response:
-    """Preflight of /update."""
-    return preflight(methods="POST")
-
-
-@blueprint.route("/data", methods=["OPTIONS"])
-def data_options() -> Response:
-    """Preflight of /data."""
-    return preflight(methods="GET, HEAD, PUT, POST, DELETE")
+@blueprint.before_app_request
+def answer_preflight() -> Response | None:
+    """A browser that asks whether a page of another origin may ask; before routing, for /data is a page too."""
+    if request.method == "OPTIONS" and request.path in _METHODS:
+        return preflight(methods=_METHODS[request.path])
+    return None
 
 
 def _may_write() -> None:
@@ -223,8 +222,9 @@ def update() -> Response:
         parameters.get("using-graph-uri", []),
         parameters.get("using-named-graph-uri", []),
     )
-    service().update(text, base_iri=_base())
-    _written()
+    with _TURNS.take("the SPARQL service"):
+        service().update(text, base_iri=_base())
+        _written()
     return Response(status=204)
 
 

@@ -24,6 +24,7 @@ from tests.support import ROOT
 
 ROUNDS = int(os.environ.get("KG_HOSTILE_ROUNDS", "1"))
 SECONDS = 1
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 # Refused, cut short by time or memory, turned away, or answered after all.
 TRUE_STATUSES = {200, 400, 413, 422, 503, 504}
 
@@ -148,14 +149,28 @@ class Probe(threading.Thread):
                 self._link.close()
             self.seconds.append(time.perf_counter() - begun)
 
+    def p99(self) -> float:
+        """The time that 99 of 100 answers stay below."""
+        return sorted(self.seconds)[int(len(self.seconds) * 0.99)]
+
     def stop(self) -> None:
         self._stopped.set()
         self.join()
 
 
+def allowed(host: str, port: int) -> float:
+    """The p99 to keep: 300 ms, and what this machine takes at the time with no query running."""
+    probe = Probe(host, port)
+    probe.start()
+    time.sleep(3)
+    probe.stop()
+    return 0.3 + probe.p99()
+
+
 @pytest.mark.timeout(1800)
 def test_nothing_knocks_the_server_over(address, capsys):
     host, port, server = address
+    limit = allowed(host, port)
     canary = Canary()
     probe = Probe(host, port)
     probe.start()
@@ -183,11 +198,37 @@ def test_nothing_knocks_the_server_over(address, capsys):
     finally:
         probe.stop()
         canary.close()
-    ordered = sorted(probe.seconds)
-    p99 = ordered[int(len(ordered) * 0.99)]
+    p99 = probe.p99()
     with capsys.disabled():
         print(f"\n{sum(statuses.values())} hostile queries: {statuses}; ", end="")
-        print(f"p99 of {len(ordered)} probes {p99 * 1000:.0f} ms")
+        print(f"p99 of {len(probe.seconds)} probes {p99 * 1000:.0f} ms")
     assert canary.visits == 0
     assert probe.errors == []
-    assert p99 < 0.3
+    assert p99 < limit
+
+
+def test_many_slow_queries_at_once_leave_room_for_others(address, capsys):
+    host, port, _ = address
+    limit = allowed(host, port)
+    probe = Probe(host, port)
+    statuses: list[int] = []
+
+    def ask() -> None:
+        link = http.client.HTTPConnection(host, port, timeout=60)
+        for _ in range(3):
+            link.request("GET", "/sparql?" + urlencode({"query": ENDLESS}))
+            answer = link.getresponse()
+            answer.read()
+            statuses.append(answer.status)
+
+    clients = [threading.Thread(target=ask) for _ in range(16)]
+    for thread in (probe, *clients):
+        thread.start()
+    for client in clients:
+        client.join()
+    probe.stop()
+    with capsys.disabled():
+        print(f"\n16 clients at once; p99 of {len(probe.seconds)} probes {probe.p99() * 1000:.0f} ms")
+    assert set(statuses) == {503, 504}
+    assert probe.errors == []
+    assert probe.p99() < limit
