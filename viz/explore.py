@@ -14,7 +14,7 @@ from viz.page import render
 from viz.style import KIND_LABELS, QUAD_LABELS, QUAD_TONES, TONE_LABELS, TONES, tone
 from viz.view import GraphView, Seen, build_view, see
 
-ROWS = 200
+ROWS = 40
 ORDER = ("mc", "vc", "vx", "mx")
 
 

@@ -10,12 +10,14 @@ from functools import lru_cache
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree  # type: ignore[import-untyped]
 
 Places = dict[str, tuple[float, float]]
 Line = tuple[str, str, float]
 SEED = 7
 ASPECT = 1.28  # wider than high, as screens are
 SPACING = (48.0, 30.0)  # for a few actors, and for many
+ROOM = (20.0, 16.0)  # beside and beneath an actor
 Floats = NDArray[np.float64]
 
 
@@ -115,21 +117,23 @@ def _frame(places: Floats, count: int) -> Floats:
 
 def _apart(places: Floats, radius: Floats, *, rounds: int = 60) -> Floats:
     """Move actors apart until circles, with room for a label beneath, do not overlap."""
-    room_x = radius[:, None] + radius[None, :] + 20
-    room_y = radius[:, None] + radius[None, :] + 16
-    np.fill_diagonal(room_x, 0)
     places = places.copy()
+    reach = float(2 * radius.max() + ROOM[0])
     for _ in range(rounds):
-        right = places[:, 0][:, None] - places[:, 0][None, :]
-        down = places[:, 1][:, None] - places[:, 1][None, :]
-        overlap = 1 - np.sqrt((right / np.maximum(room_x, 1e-9)) ** 2 + (down / room_y) ** 2)
-        np.fill_diagonal(overlap, 0)
-        first, second = np.nonzero(overlap > 0)
-        if not len(first):
+        pairs = cKDTree(places).query_pairs(reach, output_type="ndarray")
+        if not len(pairs):
             break
-        push = 0.28 * overlap[first, second] / (np.hypot(right, down)[first, second] + 1e-6)
-        np.add.at(places[:, 0], first, push * right[first, second] * room_x[first, second])
-        np.add.at(places[:, 1], first, push * down[first, second] * room_y[first, second])
+        first, second = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].T
+        gap = places[first] - places[second]
+        room = (radius[first] + radius[second])[:, None] + np.array(ROOM)
+        overlap = 1 - np.sqrt(((gap / room) ** 2).sum(axis=1))
+        close = overlap > 0
+        if not close.any():
+            break
+        length = np.linalg.norm(gap[close], axis=1)[:, None] + 1e-6
+        push = 0.28 * overlap[close][:, None] * gap[close] / length * room[close]
+        np.add.at(places, first[close], push)
+        np.add.at(places, second[close], -push)
     return places
 
 

@@ -15,6 +15,8 @@ from viz.style import SHAPES, edge_dashes, edge_width, node_size, tone
 from viz.view import GraphView, Seen, see
 
 MANY_EDGES = 900
+# The page makes ids, and width, dashes and colour under each filter, on its own.
+EDGE_KEYS = ("from", "to", "events", "score", "best")
 
 
 def script_path() -> Path:
@@ -101,10 +103,10 @@ def model(view: GraphView) -> dict[str, Any]:
     row = [order.get(edge.id, -1) for edge in view.edges]
     return {
         "nodes": network.nodes,
-        "edges": network.edges,
+        "edges": [{key: edge[key] for key in EDGE_KEYS} for edge in network.edges],
         "options": network.options,
         "counts": [
-            [row[c.edge], c.month, c.quad, c.tenths, c.events, round(c.score, 3)]
+            [row[c.edge], c.month, c.quad, c.tenths, c.events, round(c.score, 2)]
             for c in view.counts
             if row[c.edge] >= 0
         ],

@@ -93,10 +93,13 @@ def test_world_is_ready_soon_and_still(new_page: NewPage) -> None:
 def test_large_graphs_against_plain_pyvis(
     new_page: NewPage, large: Site, chromium: Browser, tmp_path: Path, limit: int, aim: int
 ) -> None:
+    began = time.perf_counter()
+    fetch(f"{large.url}/explore?limit={limit}")
+    cold = time.perf_counter() - began
     page = new_page(f"/explore?limit={limit}", url=large.url)
     paint, ready, rate = page.evaluate(PAINT), page.evaluate(READY), frames(page)
     shown = page.evaluate("[eventgraph.seen.busy.size, eventgraph.seen.lines.length]")
-    told = f"{shown[0]}/{shown[1]}: first content {paint:.0f} ms, graph {ready:.0f} ms (aim {aim}), {rate:.0f} frames/s"
+    told = f"{shown[0]}/{shown[1]}: layout and answer {cold:.1f} s once, then first content {paint:.0f} ms, graph {ready:.0f} ms (aim {aim}), {rate:.0f} frames/s"
     if limit == 300:
         plain = plain_seconds(
             chromium, page.evaluate("eventgraph.view.lines.map(l => [l.from, l.to])"), tmp_path
@@ -155,7 +158,7 @@ def test_the_explorer_is_light(site: Site) -> None:
             ]
     raw, packed = raw + len(page), packed + len(gzip.compress(page, 6))
     print(f"\nexplorer: {raw / 1000:.0f} KB raw, {packed / 1000:.0f} KB compressed, {len(seen)} files")
-    assert raw <= 760_000
+    assert raw <= 700_000
     assert packed <= 200_000
 
 

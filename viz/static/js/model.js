@@ -25,7 +25,7 @@ export class View {
   constructor(sent) {
     this.sent = sent;
     /** @type {Actor[]} */ this.actors = sent.nodes;
-    /** @type {Line[]} */ this.lines = sent.edges;
+    /** @type {Line[]} */ this.lines = sent.edges.map((line) => ({...line, id: `${line.from}>${line.to}`}));
     /** @type {number[][]} */ this.counts = sent.counts;
     /** @type {string[]} */ this.months = sent.months;
     this.earlier = Boolean(sent.earlier);
