@@ -25,8 +25,10 @@ def people_of_places(plover: str, targets: list[Party]) -> list[Party]:
 
 
 def _is_place(party: Party) -> bool:
-    actor = party.actor
-    return party.mention["type"] == "place" and actor["kind"] == "state" and actor["sector"] is None
+    """Is it a city, not a region: "shelled Edoras", but not "an incursion into the Westfold"?"""
+    actor, place = party.actor, party.mention.get("place") or {}
+    is_city = party.mention["type"] == "place" and place.get("geonames") is not None
+    return is_city and actor["kind"] == "state" and actor["sector"] is None
 
 
 def _people(party: Party) -> Party:

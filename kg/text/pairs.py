@@ -14,7 +14,7 @@ Pair = tuple[Party | None, Party | None]
 def is_joint(coding: Coding) -> bool:
     """Do several sources act on each other: met, signed, agreed, but not praised or mediated?"""
     reading, rule = coding.reading, coding.reading.match.pattern.rule
-    if reading.promised:
+    if reading.promised or (reading.plover == "REJECT" and rule.plover != "CONSULT"):
         return False
     if reading.plover == "AGREE":
         return rule.reciprocal or reading.governor == "agree"

@@ -94,6 +94,8 @@ class Roles:
         for names, deep, places, trust in _ways(given, is_strict=rule.id.startswith("cue.")):
             if mutual and places:
                 return []
+            if rule.reciprocal and names == WHERE:
+                continue  # where they met is no party
             if mutual:
                 names = tuple(name for name in names if name in _BESIDE)
             if deep and not places and self._is_anyone(reading, order, taken):
