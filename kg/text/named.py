@@ -84,7 +84,7 @@ class Named:
             )
             return resolved
         if record["kind"] == "armed group" and record["country"] is None and state:
-            record["country"] = state
+            record.update(country=state, sector="REB" if record["sector"] == "IMG" else record["sector"])
         method = "gazetteer" if entry.type == "actor" else entry.type
         return Resolved(actors=[record], method=method, confidence=0.9 if entry.weak else 0.97)
 

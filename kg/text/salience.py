@@ -10,7 +10,7 @@ MentionRecord = dict[str, Any]
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "agent"})
 _OBJECTS = frozenset({"dobj", "dative", "attr"})
-_COLLECTIVE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "OPP", "REB", "PTY", "SPY"})
+_COLLECTIVE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "OPP", "REB", "IMG", "PTY", "SPY"})
 
 
 @dataclass(slots=True, kw_only=True)

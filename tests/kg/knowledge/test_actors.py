@@ -200,3 +200,10 @@ def test_a_person_has_the_sector_of_the_office(person, on, country, sector):
 def test_a_city_is_known_by_its_old_and_short_names(name, country, geonames):
     place = load_gazetteer().place(name)
     assert (place.country, place.geonames) == (country, geonames)
+
+
+def test_an_armed_group_across_borders_is_of_no_country(tables):
+    assert {group.id for group in tables.groups if group.sector == "IMG"} == {
+        group.id for group in tables.groups if group.kind == "armed group" and not group.country
+        and group.sector != "CRM"
+    }  # fmt: skip

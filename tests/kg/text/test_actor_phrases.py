@@ -8,7 +8,7 @@ import pytest
 from kg.text.components.actors import resolve_phrase
 
 TABLE = Path(__file__).with_name("actor_phrases.tsv")
-INTERNATIONAL = {"IGO", "NGO", "MNC"}
+INTERNATIONAL = {"IGO", "NGO", "IMG", "MNC"}
 
 
 def read_phrases() -> list[tuple[str, date, str, str]]:
