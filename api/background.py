@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotDone
+from importlib import import_module
 from typing import cast
 
 from flask import current_app
@@ -59,6 +60,10 @@ class Background:
         except NotDone:
             return self._told(key, name, future)
         return None
+
+    def warm(self) -> None:
+        """Load what measures need, so that the first one is not slowed down by it."""
+        self._measures.submit(import_module, "scipy.sparse")
 
     def close(self) -> None:
         """Wait for what runs, and drop what waits."""

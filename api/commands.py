@@ -128,6 +128,7 @@ def _serve(graph: EventGraph, chosen: Settings, listening: socket.socket, level:
         ident="eventgraph",
         max_request_body_size=chosen.upload_mb * 1024 * 1024,
     )
+    app.extensions["background"].warm()
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     say(f"Serving on http://{shown}:{port} - press Ctrl+C to stop")

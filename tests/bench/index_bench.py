@@ -24,7 +24,7 @@ from tests.bench.synthetic import synthetic
 
 SMALL = 10_000
 LARGE = int(os.environ.get("KG_BENCH_EVENTS", "200000"))
-CALLS = 300
+CALLS = 100
 LEAST_PARTNERS = 50
 
 
