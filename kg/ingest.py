@@ -72,6 +72,9 @@ class Ingest:
 
     def _mapped(self, batch: Sequence[Coded]) -> Iterator[tuple[Coded, list[Triple]]]:
         for coded in batch:
+            if coded.problems and not coded.events:
+                self.failed.append((coded.article.id, coded.problems[0]))
+                continue
             try:
                 yield coded, article_triples(coded, self.iris)
             except BadInput as error:

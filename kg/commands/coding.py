@@ -52,6 +52,8 @@ def _coded(paths: tuple[str, ...], failed: list[str]) -> Iterator[Coded]:
     for coded in Coder(chosen).code_many(read_given(paths, failed), processes=chosen.processes):
         for problem in coded.problems:
             say(f"{coded.article.id}: {problem}")
+        if coded.problems and not coded.events:
+            failed.append(coded.article.id)
         yield coded
 
 

@@ -101,7 +101,10 @@ def read_given(paths: Sequence[str], failed: list[str]) -> Iterator[Article]:
         failed.append(str(error))
         say(f"skipped: {error}")
 
-    return read_articles(paths, problem=tell)
+    for article in read_articles(paths, problem=tell):
+        if article.date is None:
+            say(f"{article.id}: has no date, so its events are dated only where the text names a full date")
+        yield article
 
 
 class Main(click.Group):

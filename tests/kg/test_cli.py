@@ -127,6 +127,27 @@ def test_code_prints_events_of_standard_input() -> None:
     assert "eg:Event" in CliRunner().invoke(main, ["code", "--format", "turtle", "-"], input=lines).stdout
 
 
+GERMAN = (
+    "Der Kanzler sagte am Montag in Berlin, dass die Regierung der Ukraine weitere Waffen liefern werde. " * 3
+)
+
+
+@pytest.mark.parametrize("command", ["code", "ingest"])
+def test_unreadable_article_is_told_and_the_others_are_read(tmp_path: Path, command: str) -> None:
+    articles = [{"id": "german", "text": GERMAN}, {"id": "english", "text": TEXT, "date": "2024-06-14"}]
+    lines = "\n".join(map(json.dumps, articles))
+    done = kg(tmp_path / "store", command, "-", given=lines)
+    assert done.exit_code == 1
+    assert "german: the text is not in English" in done.stderr
+    assert "german: has no date" in done.stderr
+    assert "english" not in done.stderr
+    if command == "ingest":
+        assert '"added":1' in done.stdout
+        assert '"failed":1' in done.stdout
+    else:
+        assert '"doc":"english"' in done.stdout
+
+
 def test_ingest_twice_adds_nothing(tmp_path: Path) -> None:
     lines = json.dumps({"id": "x", "text": TEXT, "date": "2024-10-28"}) + "\n"
     first = kg(tmp_path / "store", "ingest", "-", given=lines)
