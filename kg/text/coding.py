@@ -60,6 +60,8 @@ class SentenceCoder:
             if i in consumed or not tree.is_verb(i) or tree.deps[i] in ("aux", "auxpass", "amod"):
                 continue
             reading = self.reader.verb(i)
+            if tree.deps[i] == "advcl" and tree.lower[i] in ("ending", "halting", "stopping", "marking"):
+                continue  # "withdrew, ending a war": what the act led to, not an act
             if self._may_be_cue(i, reading):
                 reading = self.demands.by_cue(i, reading) or reading
             if reading is None:

@@ -12,6 +12,8 @@ from kg.text.tree import PREMODIFIERS
 
 # Verbs that ask only with an infinitive or an obligation after them.
 TELLING = frozenset({"tell", "say", "inform", "write", "add", "advise", "remind", "note"})
+QUESTIONS = frozenset({"whether", "if", "why", "how", "when", "what", "who", "where"})
+QUESTION_LABELS = ("mark", "advmod", "nsubj", "dobj", "attr")
 _ACTORS = ("ACTOR", "PERSON", "PLACE", "*")
 
 
@@ -220,6 +222,8 @@ class Matcher:
 def _only_tells(scene: Scene, v: int, slots: Slots) -> bool:
     """Is the clause a report ("told him that troops had left"), not an order ("told him to leave")?"""
     tree = scene.tree
+    if tree.lemmas[v] == "ask":
+        return _only_asks(scene, v)
     if tree.lemmas[v] not in TELLING:
         return False
     return not any(
@@ -227,6 +231,15 @@ def _only_tells(scene: Scene, v: int, slots: Slots) -> bool:
         for c in slots.get("clause", ())
         for k in tree.of(c, "aux")
     )
+
+
+def _only_asks(scene: Scene, v: int) -> bool:
+    """Is it a question ("asked whether troops had left", "'Who knows?' he asked"), not a request?"""
+    tree = scene.tree
+    for c in tree.of(v, "ccomp", "parataxis"):
+        if "?" in tree.words[c:v] or any(tree.lower[k] in QUESTIONS for k in tree.of(c, *QUESTION_LABELS)):
+            return True
+    return False
 
 
 def _with_words(scene: Scene, v: int, extra: tuple[str, ...], slots: Slots) -> tuple[list[int], Slots] | None:

@@ -8,6 +8,8 @@ from kg.text.coding import Coding
 from kg.text.scene import Party
 
 MOST = 12
+_MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
+
 Pair = tuple[Party | None, Party | None]
 
 
@@ -16,6 +18,8 @@ def is_joint(coding: Coding) -> bool:
     reading, rule = coding.reading, coding.reading.match.pattern.rule
     if reading.promised or (reading.plover == "REJECT" and rule.plover != "CONSULT"):
         return False
+    if len({party.mention["start"] for party in coding.sources}) == 1 and reading.plover in _MUTUAL:
+        return True  # "the two countries", "both presidents"
     if reading.plover == "AGREE":
         return rule.reciprocal or reading.governor == "agree"
     if reading.plover == "CONSULT":

@@ -84,14 +84,17 @@ class Roles:
         if reports:
             # "dismissed reports about Gondor" is aimed at nobody, "dismissed Gondor's claims" is
             return [p for t in reports for p in self.scene.inside(t, ways=_DOERS[:4], without=taken, depth=1)]
-        if reading.inner is not None:
+        mutual = (rule.reciprocal or reading.plover == "AGREE") and len({p.actor["id"] for p in sources}) > 1
+        if reading.inner is not None and not mutual:
             own = [p for name in order for p in self.scene.slot(self._slot(reading, name))]
             if not own:
                 found = self.targets(reading.inner, sources)
                 if found:
                     return _less(found, 0.95)
-        mutual = (rule.reciprocal or reading.plover == "AGREE") and len({p.actor["id"] for p in sources}) > 1
+        is_bare_threat = reading.plover == "THREATEN" and rule.plover == "THREATEN" and not reading.match.conditions
         for names, deep, places, trust in _ways(given, is_strict=rule.id.startswith("cue.")):
+            if is_bare_threat and (deep or places or names not in (given, NEAR)):
+                return []
             if mutual and places:
                 return []
             if rule.reciprocal and names == WHERE:

@@ -215,6 +215,8 @@ class Reader:
                 table, ways = name, tree.lemmas[v]
             for a in tree.of(v, "acomp", "oprd", "dobj", "attr"):
                 words = attitudes.nouns if tree.pos[a] == "NOUN" else attitudes.adjectives
+                if any(tree.lower[k] == "no" for k in tree.of(a, "det")):
+                    continue  # "there are no plans to ..."
                 if tree.lemmas[a] in words or tree.lower[a] in words:
                     table, ways = name, tree.lower[a]
                     clauses = (

@@ -18,6 +18,8 @@ AGAINST = frozenset({"defiance", "protest", "opposition", "retaliation", "reveng
 CALLING = frozenset(
     {"call", "appeal", "plead", "press", "urge", "ask", "order", "invite", "beg", "lobby", "pressure"}
 )
+# "in solidarity with Rohan", "along with Rohan": the preposition belongs to the word before it.
+BOUND = frozenset({"solidarity", "line", "keeping", "accordance", "conjunction", "common", "along", "together", "behalf"})
 _DEEP = 6
 
 Slots = dict[str, list[int]]
@@ -94,6 +96,8 @@ def _noun_slots(tree: Tree, n: int) -> Slots:
 
 def _add_prepositions(slots: Slots, tree: Tree, i: int) -> None:
     for k in tree.of(i, "prep", "agent"):
+        if k and tree.lemmas[k - 1] in BOUND:
+            continue
         for prep in tree.conjuncts(k):
             name = tree.lower[prep]
             inner = [p for p in tree.of(prep, "prep") if tree.of(p, "pobj", "pcomp")]
