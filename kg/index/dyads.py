@@ -212,6 +212,8 @@ def picture(
 
     With a `centre`, only dyads that touch one of its actors are taken, and its actors always stay.
     """
+    if is_open(scope) and not centre:
+        return _whole_picture(connection, int(scope.rollup), limit=limit, edges=edges, least=least)
     found = totals(connection, scope, least=least)
     if centre:
         kept = set(centre)
@@ -229,6 +231,32 @@ def picture(
         dyads=inside,
         total_actors=len(events),
         total_dyads=len(found),
+    )
+
+
+def _whole_picture(
+    connection: sqlite3.Connection, level: int, *, limit: int, edges: int, least: int
+) -> Picture:
+    """The picture of everything, counted by the database alone."""
+    chosen = "FROM pairs WHERE level = :level AND events >= :least"
+    given = {"level": level, "least": least, "limit": limit, "edges": edges}
+    rows = connection.execute(
+        f"SELECT n, sum(events) AS events, count(*) OVER () FROM (SELECT a AS n, events {chosen} "
+        f"UNION ALL SELECT b, events {chosen}) GROUP BY n ORDER BY events DESC, n LIMIT :limit",
+        given,
+    ).fetchall()
+    among = "IN (SELECT value FROM json_each(:actors))"
+    inside = connection.execute(
+        "SELECT a, b, events, score, first, last, best FROM pairs INDEXED BY pairs_events "
+        f"WHERE level = :level AND events >= :least AND a {among} AND b {among} "
+        "ORDER BY events DESC, a, b LIMIT :edges",
+        {**given, "actors": orjson.dumps([row[0] for row in rows]).decode()},
+    )
+    return Picture(
+        actors={n: events for n, events, _ in rows},
+        dyads=[Total(*row) for row in inside.fetchall()],
+        total_actors=rows[0][2] if rows else 0,
+        total_dyads=connection.execute(f"SELECT count(*) {chosen}", given).fetchone()[0],
     )
 
 

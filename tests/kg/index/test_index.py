@@ -85,6 +85,15 @@ def test_index_agrees_with_the_events(full: EventGraph, scope: Scope) -> None:
     assert full.events(scope=scope, limit=1).total == len(events)
 
 
+@pytest.mark.parametrize("rollup", [False, True])
+@pytest.mark.parametrize("given", [{}, {"limit": 3}, {"edges": 4}, {"least": 12}, {"limit": 1}])
+def test_picture_of_everything_is_that_of_a_wide_scope(
+    full: EventGraph, given: dict[str, int], rollup: bool
+) -> None:
+    wide = full.subgraph(scope=Scope(confidence=0.001, rollup=rollup), **given)  # type: ignore[arg-type]
+    assert full.subgraph(scope=Scope(rollup=rollup), **given) == wide  # type: ignore[arg-type]
+
+
 def test_best_evidence_is_the_surest_then_the_latest(full: EventGraph) -> None:
     for dyad in full.dyads(limit=5):
         events = full.events(source=dyad.source, target=dyad.target, limit=500).items
