@@ -25,16 +25,22 @@ class Passage:
     on: date | None
     near: dict[int, set[str]] = field(default_factory=dict)  # sentence -> countries named for certain
     around: set[str] = field(default_factory=set)  # of the whole text
+    states: dict[int, set[str]] = field(default_factory=dict)  # sentence -> states under their own names
 
     def reading(self, name: Name) -> Entry:
         """The reading to take: valid on the day, in a country of the text, actors before places."""
         if len(name.entries) == 1:
             return name.entries[0]
-        choice = [entry for entry in name.entries if valid(entry, self.on)] or list(name.entries)
+        choice = [entry for entry in name.entries if entry.holds(self.on)] or list(name.entries)
         first = min(choice, key=lambda entry: (entry.weak, _RANK[entry.type]))
         states = [entry for entry in choice if entry.type == "actor" and entry.kind == "state"]
         if len(choice) == 1 or states == [first]:
             return first
+        # "Zaire and Congo" are two.
+        named = self.states.get(self.words.sent[name.start], set())
+        other = [entry for entry in states if entry.country not in named]
+        if other and len(other) < len(states):
+            return min(other, key=lambda entry: entry.weak)
         for countries in (self.near.get(self.words.sent[name.start], set()), self.around):
             if first.country in countries:
                 return first
@@ -57,11 +63,6 @@ def read_passage(words: Words, names: Names, on: date | None) -> Passage:
         if len(countries) == 1 and country is not None and not name.entries[0].weak:
             passage.near.setdefault(words.sent[name.start], set()).add(country)
             passage.around.add(country)
+            if name.entries[0].type == "actor" and name.entries[0].kind == "state":
+                passage.states.setdefault(words.sent[name.start], set()).add(country)
     return passage
-
-
-def valid(entry: Entry, on: date | None) -> bool:
-    """Does the reading hold on that day? Without a day every reading does."""
-    if on is None:
-        return True
-    return (entry.since is None or entry.since <= on) and (entry.until is None or on < entry.until)

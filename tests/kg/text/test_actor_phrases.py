@@ -66,6 +66,31 @@ def test_resolve_phrase_depends_on_the_day() -> None:
     assert obama == {2012: "GOV", 2019: "ELI"}
 
 
+@pytest.mark.parametrize(
+    ("phrase", "year", "ids"),
+    [
+        ("Congo", 1985, ["COG"]),
+        ("Congo", 2023, ["COD"]),
+        ("Congo", None, ["COG"]),
+        ("Zaire and Congo", None, ["COD", "COG"]),
+        ("Congo and Congo-Brazzaville", 2023, ["COD", "COG"]),
+        ("M23 rebels and Congo", None, ["M23", "COD"]),
+    ],
+)
+def test_resolve_phrase_knows_the_two_congos(phrase: str, year: int | None, ids: list[str]) -> None:
+    on = date(year, 6, 1) if year else None
+    assert [actor["id"] for actor in resolve_phrase(phrase, on=on)] == ids
+
+
+@pytest.mark.parametrize(
+    ("phrase", "sector", "id"), [("Soviet troops", "MIL", "SUN.MIL"), ("East Germany", "GOV", "DDR")]
+)
+def test_resolve_phrase_gives_historic_states_a_country_of_today(phrase: str, sector: str, id: str) -> None:
+    (actor,) = resolve_phrase(phrase, on=date(1985, 6, 1))
+    assert (actor["id"], actor["sector"]) == (id, sector)
+    assert actor["country"] in ("RUS", "DEU")
+
+
 def test_resolve_phrase_without_country_keeps_the_sector() -> None:
     (actor,) = resolve_phrase("masked gunmen", on=None)
     assert (actor["country"], actor["sector"]) == (None, "UAF")
