@@ -17,11 +17,13 @@ import {number, plural} from './words.js';
 
 const GUARD = 25;
 const store = new Store(readState(location.search));
-const views = new Map();
+/** @type {Map<string, Promise<View>>} */ const views = new Map();
+/** @type {Set<string>} */ const whole = new Set();
 const focus = new Focus();
 /** @type {View} */ let view;
 /** @type {import('./model.js').Seen} */ let seen;
 let panelKey = '', paths = null, turn = 0;
+/** @type {string | null} */ let shownKey = null;
 const timeline = new Timeline(store);
 const graph = new Graph(at('canvas'), {
   select: (what) => {
@@ -78,14 +80,26 @@ function guard(id, more) {
   /** @type {HTMLElement} */ (at('guard').querySelector('button')).focus();
 }
 
-const keyOf = (state) => baseQuery(state).toString() + (view?.totals.truncated || block('view')?.totals.truncated ? `&${filterQuery(state)}` : '');
+/** What tells one view from another: a view that holds everything is the same under all filters. @param {import('./state.js').State} state */
+function keyOf(state) {
+  const base = baseQuery(state).toString();
+  return whole.has(base) ? base : `${base}&${filterQuery(state)}`;
+}
 
-/** The view for a state: from memory, or in one request. */
-async function viewOf(state) {
+/** Remember a view under its key. */
+function keep(state, found) {
+  if (!found.totals.truncated) whole.add(baseQuery(state).toString());
+  views.set(keyOf(state), Promise.resolve(found));
+  return found;
+}
+
+/** The view for a state: from memory, or in one request. @param {import('./state.js').State} state @returns {Promise<View>} */
+function viewOf(state) {
   const key = keyOf(state);
   if (!views.has(key)) {
-    const query = filterQuery(state, baseQuery(state));
-    views.set(key, new View(await fetchJson(`/graph?${query}`)));
+    const asked = fetchJson(`/graph?${filterQuery(state, baseQuery(state))}`).then((sent) => keep(state, new View(sent)));
+    asked.catch(() => views.delete(key));
+    views.set(key, asked);
     if (views.size > 60) views.delete(views.keys().next().value);
   }
   return views.get(key);
@@ -94,13 +108,13 @@ async function viewOf(state) {
 async function update(state, before) {
   const mine = turn += 1;
   const hadFocus = before && (state.actor !== before.actor || state.source !== before.source || state.target !== before.target);
-  if (!before || keyOf(state) !== keyOf(before)) {
+  if (keyOf(state) !== shownKey) {
     at('stage').setAttribute('aria-busy', 'true');
     try {
       const next = await viewOf(state);
       if (mine !== turn) return;
       const fresh = view && next !== view && (state.rollup !== before?.rollup || state.focus !== before?.focus);
-      view = next;
+      [view, shownKey] = [next, keyOf(state)];
       graph.open(view);
       if (fresh) setTimeout(() => graph.fit(), 0);
     } catch (error) {
@@ -245,8 +259,7 @@ async function start() {
   const sent = block('view');
   wire();
   if (!sent) return;
-  const first = new View(sent);
-  views.set(keyOf(store.state), first);
+  keep(store.state, new View(sent));
   await update(store.state);
   const {camera} = store.state;
   await new Promise((resolve) => requestAnimationFrame(resolve));
