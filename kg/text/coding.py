@@ -90,7 +90,7 @@ class SentenceCoder:
             if label in _CONTENT or is_purpose(tree, below) or (label == "acl" and tree.tags[below] == "VB"):
                 inside = True
             elif label in ("relcl", "advcl"):
-                inside = False
+                return False  # what a clause on the side tells is told as a fact
             if above in taken and inside:
                 return True
             below = above

@@ -25,10 +25,10 @@ def mend(tree: Tree, names: Iterable[tuple[int, int]], reporting: frozenset[str]
             changed = True
         elif label == "acl" and tree.deps[head] == "ROOT" and head < i <= head + 2:
             changed = _headless(tree, i, head) or changed
-        elif label == "amod" and tree.tags[i] == "VBD" and i < head:
-            changed = _finite(tree, i, head) or changed
         elif label == "conj" and tree.pos[head] in ("NOUN", "PROPN") and tree.tags[i].startswith("VB"):
             changed = _shared_headline(tree, i, head) or changed
+        elif label == "dep" and tree.pos[i] == "PROPN" and tree.words[i + 1 : i + 2] == [","] and i < head:
+            tree.deps[i] = "nsubj"  # "Arnor, Gondor sign treaty"
         elif label == "appos" and _is_pair(tree, spans, i, head):
             tree.deps[i] = "conj"
     if changed:
@@ -77,22 +77,6 @@ def _headless(tree: Tree, verb: int, noun: int) -> bool:
             tree.heads[j] = verb
         elif above == verb and j == verb + 1 and tree.deps[j] == "oprd":
             tree.deps[j] = "npadvmod"
-    return True
-
-
-def _finite(tree: Tree, verb: int, noun: int) -> bool:
-    """In "Arnor scrambled jets" the parser may make one noun phrase of all: the past tense is its verb."""
-    left = [j for j in range(verb) if tree.heads[j] == noun and tree.pos[j] in ("NOUN", "PROPN")]
-    if not left or left[-1] != verb - 1:
-        return False
-    subject = left[-1]
-    tree.heads[verb] = verb if tree.heads[noun] == noun else tree.heads[noun]
-    tree.deps[verb], tree.pos[verb] = tree.deps[noun], "VERB"
-    for j in range(verb):
-        if tree.heads[j] == noun:
-            tree.heads[j] = subject
-    tree.heads[subject], tree.deps[subject] = verb, "nsubj"
-    tree.heads[noun], tree.deps[noun] = verb, "dobj"
     return True
 
 

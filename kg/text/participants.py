@@ -91,7 +91,9 @@ class Roles:
                 found = self.targets(reading.inner, sources)
                 if found:
                     return _less(found, 0.95)
-        is_bare_threat = reading.plover == "THREATEN" and rule.plover == "THREATEN" and not reading.match.conditions
+        is_bare_threat = (
+            reading.plover == "THREATEN" and rule.plover == "THREATEN" and not reading.match.conditions
+        )
         for names, deep, places, trust in _ways(given, is_strict=rule.id.startswith("cue.")):
             if is_bare_threat and (deep or places or names not in (given, NEAR)):
                 return []

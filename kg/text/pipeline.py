@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # Entity tags cost half of the model's time and name no actor that the gazetteer and proper-noun runs miss.
 UNUSED = ("ner", "entity_linker", "textcat", "textcat_multilabel", "spancat", "senter")
-OURS = ("kg_actors", "kg_times", "kg_coref", "kg_frames")
+OURS = ("kg_syntax", "kg_actors", "kg_times", "kg_coref", "kg_frames")
 NEEDED = ("parser",)
 
 

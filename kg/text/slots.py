@@ -19,7 +19,9 @@ CALLING = frozenset(
     {"call", "appeal", "plead", "press", "urge", "ask", "order", "invite", "beg", "lobby", "pressure"}
 )
 # "in solidarity with Rohan", "along with Rohan": the preposition belongs to the word before it.
-BOUND = frozenset({"solidarity", "line", "keeping", "accordance", "conjunction", "common", "along", "together", "behalf"})
+BOUND = frozenset(
+    {"solidarity", "line", "keeping", "accordance", "conjunction", "common", "along", "together", "behalf"}
+)
 _DEEP = 6
 
 Slots = dict[str, list[int]]
