@@ -229,6 +229,7 @@ def test_many_slow_queries_at_once_leave_room_for_others(address, capsys):
     probe.stop()
     with capsys.disabled():
         print(f"\n16 clients at once; p99 of {len(probe.seconds)} probes {probe.p99() * 1000:.0f} ms")
-    assert set(statuses) == {503, 504}
+    assert set(statuses) <= {422, 503, 504}
+    assert 503 in statuses
     assert probe.errors == []
     assert probe.p99() < limit
