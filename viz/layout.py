@@ -203,7 +203,7 @@ def circle(actors: Sequence[str], community: Mapping[str, int], events: Mapping[
             slot, last = slot + 1.5, community.get(actor, 0)
         angle = 2 * np.pi * slot / slots - np.pi / 2
         places[actor] = (
-            round(float(radius * ASPECT * np.cos(angle)), 1),
+            round(float(radius * np.cos(angle)), 1),
             round(float(radius * np.sin(angle)), 1),
         )
         slot += 1

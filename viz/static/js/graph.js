@@ -100,7 +100,7 @@ export class Graph {
   /** Show what is seen. @param {Seen} seen @param {State} state @param {{actors: Set<string>, lines: Set<string>, strong: Set<string>, any: boolean}} focus */
   draw(seen, state, focus) {
     this.focus = focus;
-    const circle = state.layout === 'circle';
+    const circle = this.circle = state.layout === 'circle';
     const colours = Object.fromEntries(['node', 'canvas', 'selection', 'conflict-strong', 'conflict-mild', 'mixed', 'cooperation-mild', 'cooperation-strong'].map((name) => [name, token(name)]));
     const shown = this.view.actors.filter((actor) => seen.busy.has(actor.id) || focus.strong.has(actor.id));
     this.order = shown.map((actor) => ({id: actor.id, name: actor.name, size: sizeOf(seen.busy.get(actor.id) || 1), events: seen.busy.get(actor.id) || 0}))
@@ -149,6 +149,7 @@ export class Graph {
     this.labels = drawLabels(context, order, (id) => this.network.canvasToDOM(this.network.getPosition(id)), this.network.getScale(), {
       strong: new Set([...focus.strong, this.hovered]), faded: (id) => focus.any && !focus.actors.has(id) && id !== this.hovered,
       width: this.element.clientWidth, height: this.element.clientHeight, most: this.many ? LABELS_WHEN_MANY : Infinity,
+      centre: this.circle ? this.network.canvasToDOM({x: 0, y: 0}) : null,
     });
   }
 
@@ -157,8 +158,8 @@ export class Graph {
     const bounds = this.bounds();
     if (!bounds) return;
     const {clientWidth, clientHeight} = this.element;
-    const room = clientWidth < 500 ? 24 : 56;
-    const scale = Math.min(1.6, (clientWidth - room * 2) / Math.max(1, bounds.right - bounds.left), (clientHeight - room * 2) / Math.max(1, bounds.bottom - bounds.top));
+    const room = clientWidth < 500 ? 24 : 56, aside = this.circle ? Math.min(150, clientWidth / 5) : room;
+    const scale = Math.min(1.6, (clientWidth - aside * 2) / Math.max(1, bounds.right - bounds.left), (clientHeight - room * 2) / Math.max(1, bounds.bottom - bounds.top));
     // A phone shows the middle at a readable size rather than everything too small.
     const least = clientWidth < 500 ? Math.min(0.62, scale * 2) : 0.05;
     this.network.moveTo({position: {x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 + 6 / scale}, scale: Math.max(least, scale), animation: this.motion(moving)});

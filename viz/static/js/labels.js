@@ -25,7 +25,7 @@ const short = (name) => name.length > 34 ? `${name.slice(0, 32)}…` : name;
  * Draw names, most important first, and return their boxes on the screen.
  * @param {CanvasRenderingContext2D} context
  * @param {Named[]} actors in order of importance @param {(id: string) => {x: number, y: number}} place on the screen
- * @param {number} scale @param {{strong: Set<string>, faded: (id: string) => boolean, width: number, height: number, most: number}} how
+ * @param {number} scale @param {{strong: Set<string>, faded: (id: string) => boolean, width: number, height: number, most: number, centre: {x: number} | null}} how
  */
 export function drawLabels(context, actors, place, scale, how) {
   const ratio = window.devicePixelRatio || 1;
@@ -53,7 +53,9 @@ export function drawLabels(context, actors, place, scale, how) {
     const text = short(actor.name);
     const half = width(context, font, text) / 2 + 2;
     const reach = Math.max(3, actor.size * scale) + 3;
-    const spots = [[x, y + reach], [x, y - reach - size - 2], [x + half + reach, y - size / 2 - 1], [x - half - reach, y - size / 2 - 1]];
+    const below = [[x, y + reach], [x, y - reach - size - 2]], beside = [[x + half + reach, y - size / 2 - 1], [x - half - reach, y - size / 2 - 1]];
+    // On a ring names point outwards, elsewhere they stand beneath.
+    const spots = how.centre ? [...(x < how.centre.x ? [...beside].reverse() : beside), ...below] : [...below, ...beside];
     const boxOf = ([middle, top]) => [middle - half, top, middle + half, top + size + 2];
     const spot = spots.find((tried) => !taken.some((other) => touch(boxOf(tried), other))) || (strong ? spots[0] : null);
     if (!spot) continue;

@@ -96,7 +96,7 @@ export function comparePanel(view, found, act) {
   return [
     h('header', {}, h('p', {class: 'kicker'}, 'What changed'), h('h2', {}, `${span(found.since, found.middle)} against ${span(found.middle, found.until)}`),
       h('p', {class: 'soft'}, 'Lines that changed stay lit. Counts are compared by month, so windows may differ in length.'),
-      h('div', {class: 'actions'}, pick(0, 'From'), pick(1, 'Change at'), pick(2, 'Up to')),
+      h('div', {class: 'actions windows'}, pick(0, 'From'), pick(1, 'Change at'), pick(2, 'Up to')),
       h('div', {class: 'actions'}, h('button', {type: 'button', class: 'button', on: {click: act.clear}}, 'Close comparison'))),
     none && h('p', {class: 'soft'}, 'Nothing changed enough to be told from chance.'),
     list('Turned', found.turned, scores), list('Grew', found.grew, counts), list('Shrank', found.shrank, counts),
