@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotDone
+from dataclasses import replace
 from importlib import import_module
 from typing import cast
 
@@ -80,6 +81,7 @@ class Background:
                 with self._graph.index.writing() as connection:
                     job = jobs.start(connection, f"measure {name}")
                     jobs.note(connection, job.id, "running")
+                    job = replace(job, state="running")
                 self._running[key] = (job, future)
                 future.add_done_callback(lambda done: self._note_end(job, done))
         return job

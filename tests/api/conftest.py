@@ -1,7 +1,9 @@
+import time
 from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from api.app import create_app
 from kg.eventgraph import EventGraph
@@ -26,3 +28,19 @@ def served(settings: Settings) -> Iterator[EventGraph]:
 @pytest.fixture(scope="module")
 def client(served: EventGraph, settings: Settings) -> FlaskClient:
     return create_app(served, settings).test_client()
+
+
+def ended(client: FlaskClient, address: str) -> dict[str, object]:
+    """The job at an address when it has ended, however long the machine takes."""
+    while (job := client.get(address).json)["state"] in ("queued", "running"):
+        time.sleep(0.02)
+    return dict(job)
+
+
+def settled(client: FlaskClient, address: str, **given: object) -> TestResponse:
+    """The answer to a GET; where it is a job, on a slow machine, the answer when the job has ended."""
+    answer = client.get(address, **given)  # type: ignore[arg-type]
+    while answer.status_code == 202:
+        assert ended(client, answer.headers["Location"])["state"] == "done"
+        answer = client.get(address, **given)  # type: ignore[arg-type]
+    return answer

@@ -1,9 +1,7 @@
-import time
-
 import pytest
 from flask.testing import FlaskClient
 
-from tests.api.conftest import TOKEN
+from tests.api.conftest import TOKEN, ended
 
 TEXT = "Russia attacked Ukraine on Monday. The United States condemned the attack."
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -35,10 +33,7 @@ def test_article_goes_in_by_a_job_and_out_again(client: FlaskClient) -> None:
     article = {"id": "posted", "text": TEXT, "date": "2024-10-28", "publisher": "Test Post"}
     taken = client.post("/api/v1/articles", json={"articles": [article]}, headers=BEARER)
     assert taken.status_code == 202, taken.text
-    deadline = time.monotonic() + 60
-    while (job := client.get(taken.headers["Location"]).json)["state"] in ("queued", "running"):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    job = ended(client, taken.headers["Location"])
     assert (job["state"], job["articles"]) == ("done", 1)
     assert client.get("/api/v1/articles/posted").json["events"]
     assert client.get("/api/v1/jobs").json["items"][0]["id"] == job["id"]

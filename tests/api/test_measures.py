@@ -1,18 +1,16 @@
-import time
+import threading
 
 import pytest
 from flask.testing import FlaskClient
 
-from api.background import Background
-from kg.eventgraph import EventGraph
-from kg.model import Scope
 from kg.relations import measures
 from kg.relations.measures import MEASURES, Measure
+from tests.api.conftest import ended, settled
 
 
 @pytest.mark.parametrize("name", sorted(MEASURES))
 def test_measure(client: FlaskClient, name: str) -> None:
-    answer = client.get(f"/api/v1/measures/{name}?rollup=true&limit=2")
+    answer = settled(client, f"/api/v1/measures/{name}?rollup=true&limit=2")
     assert answer.status_code == 200
     assert answer.json["name"] == name
     assert len(answer.json["values"]) <= 2
@@ -30,7 +28,7 @@ def test_measures_are_listed(client: FlaskClient) -> None:
 
 
 def test_communities(client: FlaskClient) -> None:
-    found = client.get("/api/v1/communities").json
+    found = settled(client, "/api/v1/communities").json
     assert sorted(actor for community in found["items"] for actor in community["actors"]) == [
         "ARN", "GON", "GON.MIL", "MOR", "ROH", "denethor", "eomer",
     ]  # fmt: skip
@@ -49,16 +47,21 @@ def test_changes_of_named_windows(client: FlaskClient) -> None:
     assert client.get(f"/api/v1/changes?{days.replace('2024-03-01', '2024-02-01')}").status_code == 400
 
 
-def test_long_measure_goes_on_in_the_background(served: EventGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_measure_goes_on_in_the_background(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    may_end = threading.Event()
+
     def slow(ground: measures.Ground) -> measures.MeasureResult:
-        time.sleep(1.4)
+        may_end.wait()
         return measures.events(ground)
 
     monkeypatch.setitem(MEASURES, "slow", Measure("Takes its time.", slow))
-    work = Background(served)
-    job = work.measure("slow", Scope())
-    assert job is not None
-    assert (job.kind, served.job(job.id).state) == ("measure slow", "running")
-    work.close()
-    assert served.job(job.id).state == "done"
-    assert Background(served).measure("slow", Scope()) is None
+    monkeypatch.setattr("api.background.SECONDS", 0.05)
+    told = client.get("/api/v1/measures/slow")
+    try:
+        assert (told.status_code, told.json["kind"], told.json["state"]) == (202, "measure slow", "running")
+        again = client.get("/api/v1/measures/slow")
+        assert again.headers["Location"] == told.headers["Location"]
+    finally:
+        may_end.set()
+    assert settled(client, "/api/v1/measures/slow").json["name"] == "slow"
+    assert ended(client, told.headers["Location"])["state"] == "done"
