@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kg.knowledge.files import Record, fail, read_yaml
+from kg.knowledge.files import Record, fail, read_yaml, report
 from kg.knowledge.ontology import Ontology, load_ontology
 
 _BUILT_IN = Path(__file__).parent
@@ -116,9 +116,12 @@ def load_cues(folder: Path | None = None) -> Cues:
 
 @lru_cache(maxsize=8)
 def _load(folder: Path) -> Cues:
-    path = folder / "cues.yml"
+    return read_cues(folder / "cues.yml", load_ontology(folder))
+
+
+def read_cues(path: Path, ontology: Ontology) -> Cues:
+    """The cues of one file, checked against the ontology."""
     record = _record(path, read_yaml(path), 1)
-    ontology = load_ontology(folder)
     made: dict[str, Any] = {}
     names = [field.name for field in fields(Cues)]
     _check_keys(path, record, names, names)
@@ -131,11 +134,11 @@ def _load(folder: Path) -> Cues:
         ("failing", Attitudes),
         ("ending", Endings),
     ):
-        made[name] = _nested(path, record, name, nested)
-    made["becomes"] = _becomes(path, record, ontology)
+        made[name] = _nested(path, record, name, nested) if name in record else None
+    made["becomes"] = _becomes(path, record, ontology) if "becomes" in record else {}
     for name in names:
         if name not in made:
-            made[name] = _words(path, record, name)
+            made[name] = _words(path, record, name) if name in record else frozenset()
     return Cues(**made)
 
 
@@ -148,10 +151,10 @@ def _record(path: Path, value: Any, line: int) -> Record:
 def _check_keys(path: Path, record: Record, known: list[str], required: list[str]) -> None:
     for key in record:
         if key not in known:
-            fail(path, record.line_of(key), f"unknown key {key!r}")
+            report(path, record.line_of(key), f"unknown key {key!r}")
     for key in required:
         if key not in record:
-            fail(path, record.line, f"{key!r} is missing")
+            report(path, record.line, f"{key!r} is missing")
 
 
 def _nested(path: Path, record: Record, name: str, nested: type[Any]) -> Any:
@@ -159,16 +162,17 @@ def _nested(path: Path, record: Record, name: str, nested: type[Any]) -> Any:
     known = [field.name for field in fields(nested)]
     required = ["verbs"] if nested is Attitudes else known
     _check_keys(path, inner, known, required)
-    return nested(**{key: _words(path, inner, key) for key in inner})
+    return nested(**{key: _words(path, inner, key) if key in inner else frozenset() for key in known})
 
 
 def _words(path: Path, record: Record, key: str) -> Words:
     value, line = record[key], record.line_of(key)
     if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-        fail(path, line, f"{key!r} is not a list of words")
-    for word in value:
+        report(path, line, f"{key!r} is not a list of words")
+        return frozenset()
+    for word in dict.fromkeys(value):
         if value.count(word) > 1:
-            fail(path, line, f"{key!r} has {word!r} twice")
+            report(path, line, f"{key!r} has {word!r} twice")
     return frozenset(value)
 
 
@@ -176,7 +180,7 @@ def _becomes(path: Path, record: Record, ontology: Ontology) -> dict[str, dict[s
     tables = _record(path, record["becomes"], record.line_of("becomes"))
     _check_keys(path, tables, list(_TABLES), list(_TABLES))
     made: dict[str, dict[str, Becomes]] = {}
-    for name in tables:
+    for name in (name for name in _TABLES if name in tables):
         table = _record(path, tables[name], tables.line_of(name))
         made[name] = {key: _turn(path, table, key, ontology) for key in table}
     return made
@@ -199,14 +203,15 @@ def _turn(path: Path, table: Record, key: str, ontology: Ontology) -> Becomes:
     value, line = table[key], table.line_of(key)
     plover, _, mode = key.partition(".")
     if plover not in ontology.types or (mode and mode not in ontology.modes(plover)):
-        fail(path, line, f"{key!r} is no event type or mode")
+        report(path, line, f"{key!r} is no event type or mode")
     if not isinstance(value, list) or len(value) != 3 or not all(isinstance(part, str) for part in value):
-        fail(path, line, f"{key!r} is not [type, mode, code]")
+        report(path, line, f"{key!r} is not [type, mode, code]")
+        return Becomes(plover=DROPPED, mode=None, cameo="")
     turned, its_mode, cameo = value
     if turned == DROPPED:
         return Becomes(plover=DROPPED, mode=None, cameo="")
     if turned not in ontology.types or (its_mode and its_mode not in ontology.modes(turned)):
-        fail(path, line, f"{turned} {its_mode} is no event type and mode")
+        report(path, line, f"{turned} {its_mode} is no event type and mode")
     if ontology.cameo(cameo) is None:
-        fail(path, line, f"{cameo!r} is no CAMEO code")
+        report(path, line, f"{cameo!r} is no CAMEO code")
     return Becomes(plover=turned, mode=its_mode or None, cameo=cameo)

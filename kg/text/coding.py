@@ -22,14 +22,19 @@ _CONTENT = frozenset({"ccomp", "xcomp", "pcomp"})
 
 @dataclass(slots=True)
 class Coding:
-    """One reading with its parties and its place in the ranking."""
+    """One reading with its parties and its weight in the sentence."""
 
     reading: Reading
     sources: list[Party]
     targets: list[Party]
     speaker: Party | None
-    confidence: float
-    level: float
+    weight: float  # of the predicate: its rule's and its place in the sentence
+
+    @property
+    def rank(self) -> float:
+        """By which the main event of a sentence comes first: weight, and parties found."""
+        of_sources = 0.55 + 0.45 * max((p.trust for p in self.sources), default=0.0)
+        return self.weight * of_sources * (0.7 + 0.3 * max((p.trust for p in self.targets), default=0.0))
 
 
 class SentenceCoder:
@@ -45,8 +50,8 @@ class SentenceCoder:
     def code(self, first: int, last: int) -> list[Coding]:
         """The codings of the sentence of tokens `first` to `last`, most trusted first."""
         found = [self._placed(reading, first, last) for reading in self._readings(first, last)]
-        found = [coding for coding in found if coding.confidence > 0.05]
-        found.sort(key=lambda c: (-c.confidence, c.reading.tokens))
+        found = [coding for coding in found if coding.rank > 0.05]
+        found.sort(key=lambda c: (-c.rank, c.reading.tokens))
         return found
 
     # ---- which predicates ----------------------------------------------------------------------------------
@@ -99,7 +104,7 @@ class SentenceCoder:
     def _nominal(self, n: int, taken: Mapping[int, Reading]) -> Iterator[Reading]:
         """An event noun where no verb over it is coded, or one that tells the occasion of the verb."""
         tree = self.tree
-        covered = any(above in taken for above in tree.above(n))
+        covered = self._is_covered(n, taken)
         reading = self.reader.noun(n)
         if reading is None or not covered:
             if reading is not None:
@@ -111,13 +116,21 @@ class SentenceCoder:
             reading.slots["subject"] = surface_subject(tree, verb)
             yield reading
 
+    def _is_covered(self, n: int, taken: Mapping[int, Reading]) -> bool:
+        """Is a verb over the noun coded, in the noun's own clause or over that?"""
+        tree = self.tree
+        for above in tree.above(n):
+            if above in taken:
+                return True
+            if tree.is_verb(above) and tree.deps[above] == "conj":
+                return False
+        return False
+
     def _is_hearsay(self, n: int) -> bool:
         """Is the noun only what a report, rumour or fear is about, or under a negated verb?"""
         tree = self.tree
-        for above in tree.above(n):
-            if tree.lemmas[above] in self.cues.report_nouns or tree.of(above, "neg"):
-                return True
-        return False
+        words = self.cues.report_nouns
+        return any(tree.lemmas[above] in words or tree.of(above, "neg") for above in tree.above(n))
 
     # ---- its parties and its weight ------------------------------------------------------------------------
 
@@ -145,19 +158,16 @@ class SentenceCoder:
         if not targets and not rule.reciprocal and is_clause:
             targets = self.roles.right_of(reading, sources, last)
         sources, targets = share_country(sources, people_of_places(reading.plover, targets))
-        level = self._level(reading)
-        confidence = reading.trust * level
-        confidence *= 0.55 + 0.45 * (max(p.trust for p in sources) if sources else 0)
-        confidence *= 0.7 + 0.3 * (max(p.trust for p in targets) if targets else 0)
+        weight = reading.trust * self._level(reading)
         if reading.plover == "THREATEN" and not targets and not reading.match.conditions:
-            confidence *= 0.5  # "had been warning about the deployment" threatens nobody
+            weight *= 0.5  # "had been warning about the deployment" threatens nobody
         if not targets and all(p.how == "modifier" for p in sources):
-            confidence *= 0.5  # "the Arnorian player attacked" is about a player
+            weight *= 0.5  # "the Arnorian player attacked" is about a player
         if rule.id.startswith("cue."):
             speaker = None  # what the speaker demands is the speaker's own act
         elif speaker is not None and said is not None:
             self._attribute(reading, said, speaker, sources)
-        return Coding(reading, sources, targets, speaker, confidence, level)
+        return Coding(reading, sources, targets, speaker, weight)
 
     def _is_own_act(self, reading: Reading, said: Attribution) -> bool:
         subjects = reading.slots.get("subject", ())

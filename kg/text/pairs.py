@@ -8,6 +8,7 @@ from kg.text.coding import Coding
 from kg.text.scene import Party
 
 MOST = 12
+MOST_JOINT = 3  # of more signatories each stands for itself
 _MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
 
 Pair = tuple[Party | None, Party | None]
@@ -32,7 +33,7 @@ def pairs_of(coding: Coding) -> list[Pair]:
     sources, targets = coding.sources, coding.targets
     rule = coding.reading.match.pattern.rule
     found: list[Pair]
-    if not targets and len(sources) > 1 and is_joint(coding):
+    if not targets and 1 < len(sources) <= MOST_JOINT and is_joint(coding):
         found = list(permutations(sources, 2))
     elif sources and targets:
         found = [(s, t) for s in sources for t in targets]

@@ -13,7 +13,7 @@ from kg.knowledge.lexicon import Lexicon, load_lexicon
 from kg.text.coding import Coding, SentenceCoder
 from kg.text.components.actors import actor_at
 from kg.text.components.extensions import set_extensions
-from kg.text.confidence import chosen
+from kg.text.confidence import chosen, confidence_of
 from kg.text.lemmas import Lemmas
 from kg.text.matching import Matcher, compile_patterns
 from kg.text.mending import mend
@@ -95,7 +95,7 @@ def _frame(tree: Tree, doc: Doc, coding: Coding) -> dict[str, Any]:
         "pairs": [[_party(source), _party(target)] for source, target in pairs_of(coding)],
         "time": _time(tree, doc, reading.top),
         "place": _place(tree, doc, reading.top),
-        "confidence": round(min(coding.confidence, 0.99), 2),
+        "confidence": confidence_of(coding),
         "why": list(reading.why),
     }
 
