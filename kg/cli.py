@@ -22,6 +22,7 @@ MODULES = {
     "rebuild": "kg.commands.keeping",
     "backup": "kg.commands.keeping",
     "restore": "kg.commands.keeping",
+    "validate": "kg.commands.keeping",
     "token": "kg.commands.keeping",
     "mcp": "kg.commands.assisting",
 }

@@ -101,6 +101,36 @@ def restore_command(folder: Path) -> None:
     say(f"restored to {chosen.store}")
 
 
+@click.command("validate")
+@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@click.option("--graph", "of_graph", is_flag=True, help="Check the RDF of the store against the shapes.")
+def validate_command(paths: tuple[str, ...], of_graph: bool) -> None:
+    """Tell every mistake in curated knowledge and RDF.
+
+    PATH: a knowledge folder, or a file of RDF (.nq, .trig, .ttl, .nt, .jsonld) that is checked against the
+    shapes; without one, the folder of KG_KNOWLEDGE or the built-in one is read.
+    """
+    from kg.validation import check_file, check_graph
+
+    found = 0
+    chosen = settings()
+    named: list[Path | None] = [Path(path) for path in paths]
+    if not named and not of_graph:
+        named = [Path(chosen.knowledge) if chosen.knowledge else None]
+    for path in named:
+        for problem in check_file(path):
+            say(problem)
+            found += 1
+    if of_graph:
+        with open_graph() as graph:
+            for problem in check_graph(graph.store, graph.iris):
+                say(problem)
+                found += 1
+    if found:
+        raise KGError(f"{found} {'mistake' if found == 1 else 'mistakes'}")
+    say("no mistakes")
+
+
 @click.group("token")
 def token_command() -> None:
     """Bearer tokens for writing over HTTP, or for reading where KG_PRIVATE is set."""

@@ -1,9 +1,14 @@
-"""Strict readers of curated files, tables (TSV) and YAML; a mistake is BadKnowledge `file:line: message`."""
+"""Strict readers of curated files, tables (TSV) and YAML; a mistake is BadKnowledge `file:line: message`.
+
+The first mistake is raised. Within `collecting()` all are gathered, and what they spoil is left out.
+"""
 
 import re
 import types
 import typing
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import MISSING, Field, fields
 from datetime import date
 from functools import partial
@@ -27,6 +32,33 @@ _AMBIGUOUS = frozenset({"yes", "no", "y", "n", "null", "~", "", ".nan", ".inf", 
 def fail(path: Path, line: int, message: str) -> NoReturn:
     """Raise BadKnowledge as `file:line: message`."""
     raise BadKnowledge(f"{path.name}:{line}: {message}")
+
+
+_found: ContextVar[list[BadKnowledge] | None] = ContextVar("found", default=None)
+
+
+@contextmanager
+def collecting() -> Iterator[list[BadKnowledge]]:
+    """The mistakes that are reported inside, in place of the first one raised."""
+    found: list[BadKnowledge] = []
+    before = _found.set(found)
+    try:
+        yield found
+    finally:
+        _found.reset(before)
+
+
+def report(path: Path, line: int, message: str) -> None:
+    """A mistake that what follows can be read without: raised, or noted where all are collected."""
+    note(BadKnowledge(f"{path.name}:{line}: {message}"))
+
+
+def note(error: BadKnowledge) -> None:
+    """Raise the mistake, or keep it where all are collected."""
+    found = _found.get()
+    if found is None:
+        raise error
+    found.append(error)
 
 
 def read_text(path: Path) -> str:
@@ -76,33 +108,38 @@ def read_tsv(path: Path, row_type: type[Row], *, unique: Sequence[str] = ("id",)
     hints = _hints(row_type)
     converters = [_converter(hints[name]) for name in names]
     required = [_is_required(columns[name]) for name in names]
+    needs = {name for name, needed in zip(names, required, strict=True) if needed}
     key_columns = [names.index(name) for name in unique if name in names]
     seen: dict[tuple[str, ...], int] = {}
     rows: list[Row] = []
     for number, line in lines:
         cells = line.split("\t")
         if len(cells) != len(names):
-            fail(path, number, f"has {len(cells)} cells, the header has {len(names)}")
+            report(path, number, f"has {len(cells)} cells, the header has {len(names)}")
+            continue
         values: dict[str, Any] = {"line": number} if has_line else {}
         for name, cell, convert, needed in zip(names, cells, converters, required, strict=True):
             if not cell:
                 if needed:
-                    fail(path, number, f"{name!r} is empty")
+                    report(path, number, f"{name!r} is empty")
                 continue
             if cell[0] == " " or cell[-1] == " ":
-                fail(path, number, f"{name!r} begins or ends with a blank")
+                report(path, number, f"{name!r} begins or ends with a blank")
             if convert is None:
                 values[name] = cell
                 continue
             try:
                 values[name] = convert(cell)
             except ValueError as error:
-                fail(path, number, f"{name!r}: {error}")
+                report(path, number, f"{name!r}: {error}")
         if key_columns:
             key = tuple(cells[column] for column in key_columns)
             if key in seen:
-                fail(path, number, f"{' '.join(key)!r} is given twice, first in line {seen[key]}")
+                report(path, number, f"{' '.join(key)!r} is given twice, first in line {seen[key]}")
+                continue
             seen[key] = number
+        if not needs <= values.keys():
+            continue
         rows.append(row_type(**values))
     return rows
 
@@ -238,7 +275,7 @@ def _value(path: Path, node: Any, numbers: bool) -> Any:
         if not isinstance(key, str):
             fail(path, line, f"the key {key!r} is not a word")
         if key in record:
-            fail(path, line, f"{key!r} given twice")
+            report(path, line, f"{key!r} given twice")
         record[key] = _value(path, value_node, numbers)
         record.lines[key] = line
     return record
@@ -250,16 +287,17 @@ def _scalar(path: Path, node: ScalarNode, numbers: bool) -> str | bool | int | f
     if node.tag == "text":
         return text
     if node.tag != "plain":
-        fail(path, line, f"the tag {node.tag!r} is not allowed")
+        report(path, line, f"the tag {node.tag!r} is not allowed")
     if text in ("true", "false"):
         return text == "true"
     lower = text.lower()
     if lower in _AMBIGUOUS or lower in ("true", "false"):
-        fail(path, line, f"quote {text!r} or leave it out" if text else "a value is missing")
+        report(path, line, f"quote {text!r} or leave it out" if text else "a value is missing")
+        return text
     if text[0] in "-+.0123456789" and (_NUMBER.match(text) or _DATE.match(text) or _is_clock(text)):
         if numbers and re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", text):
             return float(text) if "." in text else int(text)
-        fail(path, line, f"quote {text}: codes, numbers and dates are strings here")
+        report(path, line, f"quote {text}: codes, numbers and dates are strings here")
     return text
 
 

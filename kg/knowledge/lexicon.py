@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.errors import BadKnowledge
-from kg.knowledge.files import Record, fail, read_yaml
+from kg.knowledge.files import Record, fail, note, read_yaml, report
 from kg.knowledge.ontology import Ontology, load_ontology
 
 _BUILT_IN = Path(__file__).parent
@@ -88,16 +88,22 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
 
 @lru_cache(maxsize=8)
 def _load(knowledge: Path) -> Lexicon:
-    folder = knowledge / "lexicon"
+    return read_lexicon(knowledge / "lexicon", load_ontology(knowledge))
+
+
+def read_lexicon(folder: Path, ontology: Ontology) -> Lexicon:
+    """The lexicon of a folder of rule files, checked against the ontology."""
     if not folder.is_dir():
         raise BadKnowledge(f"{folder}: is not a folder of lexicon files")
-    ontology = load_ontology(knowledge)
     classes = _read_classes(folder / _CLASSES)
     frames: list[Frame] = []
     seen: dict[str, str] = {}
     for path in sorted(folder.glob("*.yml")):
         if path.name != _CLASSES:
-            frames.extend(_read_frames(path, ontology, classes, seen))
+            try:
+                frames.extend(_read_frames(path, ontology, classes, seen))
+            except BadKnowledge as error:
+                note(error)
     return Lexicon(
         frames=tuple(frames),
         verbs=_index((frame, frame.verbs) for frame in frames),
@@ -136,14 +142,15 @@ def _read_frames(
         fail(path, 1, "is not a list of rules")
     for rule in rules:
         if not isinstance(rule, Record):
-            fail(path, 1, f"{rule!r} is not a rule")
+            report(path, 1, f"{rule!r} is not a rule")
+            continue
         _check_keys(path, rule)
         frame = _frame(path, rule, ontology, classes)
         line = rule.line_of("id")
         if frame.id in seen:
-            fail(path, line, f"id {frame.id!r} is given twice, first in {seen[frame.id]}")
+            report(path, line, f"id {frame.id!r} is given twice, first in {seen[frame.id]}")
         if not frame.id.startswith(f"{path.stem}."):
-            fail(path, line, f"id {frame.id!r} does not begin with '{path.stem}.'")
+            report(path, line, f"id {frame.id!r} does not begin with '{path.stem}.'")
         seen[frame.id] = f"{path.name}:{line}"
         yield frame
 
@@ -151,12 +158,12 @@ def _read_frames(
 def _check_keys(path: Path, rule: Record) -> None:
     for key in rule:
         if key not in _KEYS:
-            fail(path, rule.line_of(key), f"unknown key {key!r}")
+            report(path, rule.line_of(key), f"unknown key {key!r}")
     for key in _NEEDED:
         if not rule.get(key):
-            fail(path, rule.line, f"{key!r} is missing")
+            report(path, rule.line, f"{key!r} is missing")
     if not any(rule.get(key) for key in _WORDS):
-        fail(path, rule.line, "has none of verbs, nouns and adjectives")
+        report(path, rule.line, "has none of verbs, nouns and adjectives")
 
 
 def _frame(path: Path, rule: Record, ontology: Ontology, classes: Mapping[str, frozenset[str]]) -> Frame:
@@ -164,14 +171,14 @@ def _frame(path: Path, rule: Record, ontology: Ontology, classes: Mapping[str, f
     mode = _text(path, rule, "mode")
     cameo = _text(path, rule, "cameo") or ""
     if plover not in ontology.types:
-        fail(path, rule.line_of("plover"), f"{plover!r} is no event type")
-    if mode is not None and mode not in ontology.modes(plover):
-        fail(path, rule.line_of("mode"), f"{mode!r} is no mode of {plover}")
+        report(path, rule.line_of("plover"), f"{plover!r} is no event type")
+    elif mode is not None and mode not in ontology.modes(plover):
+        report(path, rule.line_of("mode"), f"{mode!r} is no mode of {plover}")
     if not _is_code(ontology, cameo, plover):
-        fail(path, rule.line_of("cameo"), f"{cameo!r} is no CAMEO code of {plover}")
+        report(path, rule.line_of("cameo"), f"{cameo!r} is no CAMEO code of {plover}")
     reciprocal = rule.get("reciprocal", False)
     if not isinstance(reciprocal, bool):
-        fail(path, rule.line_of("reciprocal"), "'reciprocal' is neither true nor false")
+        report(path, rule.line_of("reciprocal"), "'reciprocal' is neither true nor false")
     return Frame(
         id=_text(path, rule, "id") or "",
         plover=plover,
@@ -184,7 +191,7 @@ def _frame(path: Path, rule: Record, ontology: Ontology, classes: Mapping[str, f
         unless=_conditions(path, rule, "unless", classes),
         source=_slot(path, rule.line_of("source"), _text(path, rule, "source") or "subject"),
         target=tuple(_slot(path, rule.line_of("target"), slot) for slot in _words(path, rule, "target")),
-        reciprocal=reciprocal,
+        reciprocal=reciprocal is True,
         example=_text(path, rule, "example") or "",
         counter=_text(path, rule, "counter") or "",
     )
@@ -201,7 +208,8 @@ def _is_code(ontology: Ontology, cameo: str, plover: str) -> bool:
 def _text(path: Path, rule: Record, key: str) -> str | None:
     value = rule.get(key)
     if value is not None and not isinstance(value, str):
-        fail(path, rule.line_of(key), f"{key!r} is not a text")
+        report(path, rule.line_of(key), f"{key!r} is not a text")
+        return None
     return value
 
 
@@ -209,10 +217,11 @@ def _words(path: Path, record: Record, key: str) -> tuple[str, ...]:
     value = record.get(key, [])
     line = record.line_of(key)
     if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-        fail(path, line, f"{key!r} is not a list of words")
+        report(path, line, f"{key!r} is not a list of words")
+        return ()
     if len(set(value)) < len(value):
         twice = next(word for word in value if value.count(word) > 1)
-        fail(path, line, f"{key!r} has {twice!r} twice")
+        report(path, line, f"{key!r} has {twice!r} twice")
     return tuple(value)
 
 
@@ -223,17 +232,20 @@ def _conditions(
     if given is None:
         return {}
     if not isinstance(given, Record):
-        fail(path, rule.line_of(key), f"{key!r} is not a mapping")
+        report(path, rule.line_of(key), f"{key!r} is not a mapping")
+        return {}
     found: dict[str, Condition] = {}
     for name in given:
         if name not in _CONDITIONS:
-            fail(path, given.line_of(name), f"unknown condition {name!r}")
+            report(path, given.line_of(name), f"unknown condition {name!r}")
+            continue
         if name != "prep":
             found[name] = _entries(path, given, name, classes)
             continue
         prepositions = given[name]
         if not isinstance(prepositions, Record):
-            fail(path, given.line_of(name), "'prep' is not a mapping of prepositions")
+            report(path, given.line_of(name), "'prep' is not a mapping of prepositions")
+            continue
         found[name] = {word: _entries(path, prepositions, word, classes) for word in prepositions}
     return found
 
@@ -241,13 +253,13 @@ def _conditions(
 def _entries(path: Path, record: Record, key: str, classes: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
     entries = _words(path, record, key)
     line = record.line_of(key)
-    if not entries:
-        fail(path, line, f"{key!r} is empty")
+    if not entries and isinstance(record[key], list):
+        report(path, line, f"{key!r} is empty")
     for entry in entries:
         if entry.startswith("@") and entry[1:] not in classes:
-            fail(path, line, f"{entry!r} is no class of {_CLASSES}")
+            report(path, line, f"{entry!r} is no class of {_CLASSES}")
         if entry.isupper() and entry not in _KINDS:
-            fail(path, line, f"{entry!r} is none of {', '.join(sorted(_KINDS))}")
+            report(path, line, f"{entry!r} is none of {', '.join(sorted(_KINDS))}")
     return entries
 
 
@@ -255,4 +267,5 @@ def _slot(path: Path, line: int, slot: str) -> str:
     kind, colon, preposition = slot.partition(":")
     if slot in _SLOTS or (kind in ("prep", "object.prep") and colon and preposition):
         return slot
-    fail(path, line, f"unknown slot {slot!r}")
+    report(path, line, f"unknown slot {slot!r}")
+    return slot

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.errors import BadInput
-from kg.knowledge.files import fail, read_tsv
+from kg.knowledge.files import read_tsv, report
 from kg.model import Quad
 
 _BUILT_IN = Path(__file__).parent / "ontology"
@@ -116,8 +116,8 @@ def load_ontology(folder: Path | None = None) -> Ontology:
     return _load(given if given.is_dir() else _BUILT_IN)
 
 
-@lru_cache(maxsize=8)
-def _load(folder: Path) -> Ontology:
+def read_ontology(folder: Path) -> Ontology:
+    """The ontology of a folder with its four tables."""
     types = read_tsv(folder / "types.tsv", EventType, unique=("type",))
     sectors = read_tsv(folder / "sectors.tsv", Sector, unique=("sector",))
     names = {event_type.type for event_type in types}
@@ -126,23 +126,27 @@ def _load(folder: Path) -> Ontology:
     path = folder / "cameo.tsv"
     for row in read_tsv(path, Cameo, unique=("cameo", "plover")):
         if (row.plover, row.mode) not in scores:
-            fail(path, row.line, f"{row.plover} {row.mode or ''} is no type and mode of scores.tsv")
+            report(path, row.line, f"{row.plover} {row.mode or ''} is no type and mode of scores.tsv")
         codes[row.cameo] = (*codes.get(row.cameo, ()), row)
     for event_type in types:
         if event_type.cameo not in codes:
-            fail(folder / "types.tsv", event_type.line, f"{event_type.cameo} is not in cameo.tsv")
+            report(folder / "types.tsv", event_type.line, f"{event_type.cameo} is not in cameo.tsv")
     return Ontology(tuple(types), tuple(sectors), scores, codes)
+
+
+_load = lru_cache(maxsize=8)(read_ontology)
 
 
 def _scores(path: Path, types: set[str]) -> dict[tuple[str, str | None], float]:
     scores: dict[tuple[str, str | None], float] = {}
     for row in read_tsv(path, _Score, unique=("type", "mode")):
         if row.type not in types:
-            fail(path, row.line, f"{row.type!r} is not in types.tsv")
+            report(path, row.line, f"{row.type!r} is not in types.tsv")
         score = scores.get((row.type, None)) if row.score is None else row.score
         if score is None:
-            fail(path, row.line, f"the score of {row.type} itself must come first")
+            report(path, row.line, f"the score of {row.type} itself must come first")
+            score = 0.0
         if not -10 <= score <= 10:
-            fail(path, row.line, f"the score {score} is not between -10 and 10")
+            report(path, row.line, f"the score {score} is not between -10 and 10")
         scores[row.type, row.mode] = score
     return scores

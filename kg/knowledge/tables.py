@@ -6,11 +6,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal, NoReturn, TypeVar
+from typing import Literal, TypeVar
 
-from kg.knowledge.files import EndDate, fail, parse_date, read_tsv
+from kg.knowledge.files import EndDate, parse_date, read_tsv, report
 
 Row = TypeVar("Row")
+FILES = (
+    "states.tsv", "peoples.tsv", "bodies.tsv", "media.tsv", "companies.tsv", "groups.tsv", "regions.tsv",
+    "places.tsv", "holders.tsv", "roles.tsv",
+)  # fmt: skip
 BodyKind = Literal["international body", "civil society", "company", "media"]
 GroupKind = Literal["armed group", "civil society"]
 
@@ -248,5 +252,5 @@ class _Check:
         except ValueError as error:
             self._fail("groups.tsv", line, f"'later_sector': {sector}: {error}")
 
-    def _fail(self, name: str, line: int, message: str) -> NoReturn:
-        fail(self._folder / name, line, message)
+    def _fail(self, name: str, line: int, message: str) -> None:
+        report(self._folder / name, line, message)

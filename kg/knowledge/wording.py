@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kg.knowledge.files import Record, fail, read_yaml
+from kg.knowledge.files import Record, fail, read_yaml, report
 
 Words = frozenset[str]
 
@@ -53,21 +53,24 @@ def load_wording(folder: Path | None = None) -> Wording:
     return _load(path if path.exists() else _BUILT_IN / "wording.yml")
 
 
-@lru_cache(maxsize=8)
-def _load(path: Path) -> Wording:
+def read_wording(path: Path) -> Wording:
+    """The word lists of one file."""
     record = read_yaml(path)
     if not isinstance(record, Record):
         fail(path, 1, "is not a mapping")
     names = [field.name for field in fields(Wording)]
     for key in record:
         if key not in names:
-            fail(path, record.line_of(key), f"unknown key {key!r}")
+            report(path, record.line_of(key), f"unknown key {key!r}")
     made: dict[str, Any] = {}
     for name in names:
         if name not in record:
-            fail(path, 1, f"{name!r} is missing")
-        made[name] = _value(path, record, name)
+            report(path, 1, f"{name!r} is missing")
+        made[name] = _value(path, record, name) if name in record else frozenset()
     return Wording(**made)
+
+
+_load = lru_cache(maxsize=8)(read_wording)
 
 
 def _value(path: Path, record: Record, name: str) -> Any:
@@ -83,12 +86,13 @@ def _value(path: Path, record: Record, name: str) -> Any:
     for key, words in listed.items():
         for word in words:
             if word in by_word:
-                fail(path, value.line_of(key), f"{word!r} is {by_word[word]} and {key}")
+                report(path, value.line_of(key), f"{word!r} is {by_word[word]} and {key}")
             by_word[word] = key
     return by_word
 
 
 def _words(path: Path, line: int, name: str, value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-        fail(path, line, f"{name!r} is not a list of words")
+        report(path, line, f"{name!r} is not a list of words")
+        return ()
     return tuple(value)
