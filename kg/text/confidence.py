@@ -38,7 +38,7 @@ def confidence_of(coding: Coding) -> float:
 def _stands_alone(coding: Coding, kept: Sequence[Coding]) -> bool:
     if coding.rank < max(LEAST_BESIDE, kept[0].rank * SHARE_OF_BEST):
         return False
-    if not coding.sources:
+    if not any(p.actor["country"] or p.actor["kind"] != "sector" for p in (*coding.sources, *coding.targets)):
         return False
     return all(_key(coding) != _key(other) for other in kept)
 
