@@ -44,6 +44,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     made.globals.update(static=static, glyphs=GLYPHS)
     made.tests["named"] = is_named
     made.filters.update(
