@@ -2,50 +2,60 @@
 
 A killed worker makes `multiprocessing.Pool` hang and breaks `ProcessPoolExecutor`, so the processes are
 watched here: what a dead one held is given out again article by article, and an article that kills a
-second worker is given up with a problem.
+second worker is given up with a problem. Each is a fresh interpreter that imports nothing of the caller's
+main module, so that coding works from scripts, notebooks and standard input alike.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import os
+import subprocess
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from kg.errors import KGError
 from kg.model import Article, Coded
 from kg.settings import Settings
 
+if TYPE_CHECKING:
+    from kg.text.coder import Coder
+
 BATCH = 32
 AHEAD = 4  # batches per process that may wait for an earlier one
+STILLBORN = 3  # workers in a row that may end before their first answer
+_START = "import sys; from kg.text.workers import serve; serve(int(sys.argv[1]))"
 
 Task = tuple[int, list[Article]]
 
 
 @dataclass(slots=True)
 class _Worker:
-    process: SpawnProcess
+    process: subprocess.Popen[bytes]
     pipe: Connection
     task: Task | None = None
 
 
 def code_in_processes(settings: Settings, articles: Iterable[Article], processes: int) -> Iterator[Coded]:
     """Codes the articles in their order; a worker's KGError ends the coding and is raised here."""
-    pool = _Pool(settings, processes)
+    pool = Pool(settings, processes)
     try:
         yield from pool.run(iter(articles))
     finally:
         pool.close()
 
 
-class _Pool:
+class Pool:
+    """Worker processes and the batches they hold."""
+
     def __init__(self, settings: Settings, processes: int) -> None:
         self.settings = settings
-        self.context = multiprocessing.get_context("spawn")
+        self.stillborn = 0
         self.workers = [self._start() for _ in range(processes)]
         self.retries: deque[Task] = deque()
         self.done: dict[int, Coded] = {}
@@ -73,13 +83,19 @@ class _Pool:
             worker.pipe.close()
             worker.process.terminate()
         for worker in self.workers:
-            worker.process.join()
+            worker.process.wait()
 
     def _start(self) -> _Worker:
-        ours, theirs = self.context.Pipe()
-        process = self.context.Process(target=_work, args=(self.settings, theirs), daemon=True)
-        process.start()
+        ours, theirs = Pipe()
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)}
+        process = subprocess.Popen(
+            [sys.executable, "-c", _START, str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            env=environment,
+        )
         theirs.close()
+        ours.send(self.settings)
         return _Worker(process, ours)
 
     def _give_out(self, stream: Iterator[Article], following: int) -> None:
@@ -116,6 +132,7 @@ class _Pool:
                 continue
             if isinstance(answer, KGError):
                 raise answer
+            self.stillborn = 0
             assert worker.task is not None
             for number, coded in enumerate(answer, start=worker.task[0]):
                 self.done[number] = coded
@@ -124,7 +141,10 @@ class _Pool:
     def _replace(self, worker: _Worker) -> None:
         worker.pipe.close()
         worker.process.terminate()
-        worker.process.join()
+        worker.process.wait()
+        self.stillborn += 1
+        if self.stillborn > STILLBORN * len(self.workers):
+            raise KGError("the coding processes end before they answer; code with one process to see why")
         task, worker.task = worker.task, None
         if task is not None:
             first, batch = task
@@ -139,18 +159,22 @@ class _Pool:
         worker.process, worker.pipe = fresh.process, fresh.pipe
 
 
-def _work(settings: Settings, pipe: Connection) -> None:
-    """A worker's life: batches in, lists of coded articles out."""
+def serve(descriptor: int) -> None:
+    """A worker's life: settings and batches in, lists of coded articles out, until the pipe is closed."""
     from kg.text.coder import Coder
 
-    coder = Coder(settings)
-    while True:
-        try:
+    pipe = Connection(descriptor)
+    try:
+        coder = Coder(pipe.recv())
+        while True:
             _, batch = pipe.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            answer: list[Coded] | KGError = list(coder.code_many(batch))
-        except KGError as error:
-            answer = error
-        pipe.send(answer)
+            pipe.send(_answer(coder, batch))
+    except (EOFError, OSError):
+        return
+
+
+def _answer(coder: Coder, batch: list[Article]) -> list[Coded] | KGError:
+    try:
+        return list(coder.code_many(batch))
+    except KGError as error:
+        return error
