@@ -42,6 +42,7 @@ def create_app(graph: EventGraph, settings: Settings) -> OpenAPI:
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_mb * 1024 * 1024
     app.url_map.strict_slashes = False
     app.extensions["eventgraph"] = graph
+    graph.code_apart()
     app.extensions["settings"] = settings
     app.extensions["background"] = Background(graph)
     serving.register(app)

@@ -38,6 +38,7 @@ def demo_command(host: str | None, port: int | None, level: str) -> None:
     """Load the sample articles into ./kg-data if it is empty, and serve them."""
     chosen = settings(host=host, port=port)
     with taken(chosen) as listening, open_graph() as graph:
+        graph.code_apart()
         if not graph.counts().articles:
             _load_seeds(graph)
         _tell(graph)

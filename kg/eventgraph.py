@@ -28,6 +28,7 @@ from kg.rdf.store import EmbeddedStore, Store, open_store
 from kg.rdf.terms import Triple
 from kg.rdf.workers import Answer
 from kg.settings import Settings
+from kg.text.apart import CoderApart
 from kg.text.coder import Coder
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ class EventGraph(Questions):
 
     def close(self) -> None:
         """Flush and let go of the store."""
+        if isinstance(self.coder, CoderApart):
+            self.coder.close()
         self.index.close()
         if self._store:
             self._store.close()
@@ -107,9 +110,14 @@ class EventGraph(Questions):
     # Writing
 
     @cached_property
-    def coder(self) -> Coder:
+    def coder(self) -> Coder | CoderApart:
         """The coder of articles; spaCy is loaded when it is first used."""
         return Coder(self.settings)
+
+    def code_apart(self) -> None:
+        """From now on code in a process of its own: this one stays free to answer, and without spaCy."""
+        if not isinstance(self.coder, CoderApart):
+            self.coder = CoderApart(self.settings)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -51,7 +51,7 @@ def started(folder: Path, *words: str) -> Iterator[tuple[str, str, subprocess.Po
         process.stderr.close()
 
 
-def get(address: str) -> bytes:
+def get(address: str | urllib.request.Request) -> bytes:
     with urllib.request.urlopen(address, timeout=60) as answer:
         return bytes(answer.read())
 
@@ -86,6 +86,36 @@ def test_demo_loads_once_and_serves(folder: Path) -> None:
         assert "Reading" not in said
         assert json.loads(get(address + "/api/v1/status"))["articles"] == 1
     assert run(folder, "verify").returncode == 0
+
+
+def children(pid: int) -> set[int]:
+    """The processes that a process started and that are alive."""
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, parent = stat.read_text().rsplit(")", 1)[1].split()[:2]
+            if int(parent) == pid and state != "Z":
+                found.add(int(stat.parent.name))
+    return found
+
+
+def test_served_texts_are_coded_in_another_process(folder: Path) -> None:
+    with started(folder, "serve") as (address, _, process):
+        get(address + "/")
+        assert not children(process.pid)
+        body = json.dumps({"text": TEXT, "date": "2024-10-28"}).encode()
+        request = urllib.request.Request(
+            address + "/api/v1/code", data=body, headers={"Content-Type": "application/json"}
+        )
+        assert json.loads(get(request))["events"]
+        (coder,) = children(process.pid)
+        assert "spacy" in Path(f"/proc/{coder}/maps").read_text()
+        assert "spacy" not in Path(f"/proc/{process.pid}/maps").read_text()
+        os.kill(coder, signal.SIGKILL)
+        assert json.loads(get(request))["events"]
+        (again,) = children(process.pid)
+    assert again != coder
+    assert not Path(f"/proc/{again}").exists()
 
 
 def test_port_in_use_is_one_sentence(folder: Path) -> None:

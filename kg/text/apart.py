@@ -1,0 +1,166 @@
+"""The coder in a process of its own, so that the one that answers requests never holds spaCy.
+
+The process is started with the first text, kept warm, and replaced when it dies: what it held is given to the
+next one article by article, and an article that ends two processes is given back with a problem.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from itertools import islice
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import kg
+from kg.errors import Busy, KGError
+from kg.model import Article, Coded
+from kg.settings import Settings
+
+BATCH = 8  # articles after which somebody who waits for a single text gets a turn
+_NICE = 5
+_START = "import sys; sys.path.insert(0, sys.argv.pop()); from kg.text.apart import main; main()"
+_ROOT = str(Path(kg.__file__).resolve().parent.parent)
+
+
+class CoderApart:
+    """Answers as `Coder` does; safe from any thread, and single texts go before long lists."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._turns = _Turns()
+        self._process: _Process | None = None
+        self._is_closed = False
+
+    def code(self, article: Article) -> Coded:
+        """The article with its events."""
+        return self._code([article], is_urgent=True)[0]
+
+    def code_many(self, articles: Iterable[Article], *, processes: int = 1) -> Iterator[Coded]:
+        """Codes articles in the order given; with several processes, in some that end with the work."""
+        if processes > 1:
+            from kg.text.workers import code_in_processes
+
+            yield from code_in_processes(self.settings, articles, processes)
+            return
+        stream = iter(articles)
+        while batch := list(islice(stream, BATCH)):
+            yield from self._code(batch, is_urgent=False)
+
+    @cached_property
+    def version(self) -> str:
+        """As `Coder.version`."""
+        with self._turns.take(is_urgent=True):
+            return str(self._ask(None))
+
+    def close(self) -> None:
+        """End the process; who still waits for it gets Busy."""
+        self._is_closed = True
+        if self._process is not None:
+            self._process.end()
+
+    def _code(self, batch: Sequence[Article], *, is_urgent: bool) -> list[Coded]:
+        with self._turns.take(is_urgent=is_urgent):
+            try:
+                return list(self._ask(batch))
+            except EOFError:
+                return [self._code_alone(article) for article in batch]
+
+    def _code_alone(self, article: Article) -> Coded:
+        try:
+            coded: Coded = self._ask([article])[0]
+            return coded
+        except EOFError:
+            return Coded(article=article, events=(), problems=("it ended two processes of the coder",))
+
+    def _ask(self, batch: Sequence[Article] | None) -> Any:
+        """The answer of the process. Raises EOFError when it died, and what it raised itself."""
+        if self._is_closed:
+            raise Busy("the server is being stopped")
+        if self._process is None:
+            self._process = _Process(self.settings)
+        try:
+            answer = self._process.ask(batch)
+        except (EOFError, OSError) as error:
+            self._process.end()
+            self._process = None
+            raise EOFError from error
+        if isinstance(answer, KGError):
+            raise answer
+        return answer
+
+
+class _Turns:
+    """One at a time; a long list waits for all who want a single text."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._urgent, self._is_taken = 0, False
+
+    @contextmanager
+    def take(self, *, is_urgent: bool) -> Iterator[None]:
+        with self._changed:
+            self._urgent += is_urgent
+            self._changed.wait_for(lambda: not self._is_taken and (is_urgent or not self._urgent))
+            self._urgent -= is_urgent
+            self._is_taken = True
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._is_taken = False
+                self._changed.notify_all()
+
+
+class _Process:
+    """The process and the pipe to it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._pipe, theirs = Pipe()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-c", _START, str(theirs.fileno()), _ROOT],
+                pass_fds=(theirs.fileno(),),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+            )
+        self._pipe.send(settings)
+
+    def ask(self, batch: Sequence[Article] | None) -> object:
+        self._pipe.send(batch)
+        return pickle.loads(self._pipe.recv_bytes())
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._pipe.close()
+
+
+def main() -> None:
+    """The life of the process: settings, then lists of articles in and lists of coded articles out."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which ends this process
+    os.nice(_NICE)  # answers go before coding
+    pipe = Connection(int(sys.argv.pop()))
+    try:
+        settings = pipe.recv()
+        from kg.text.coder import Coder
+
+        coder = Coder(settings)
+        while True:
+            batch = pipe.recv()
+            try:
+                answer: object = coder.version if batch is None else list(coder.code_many(batch))
+            except KGError as error:
+                answer = error
+            pipe.send_bytes(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+    except (EOFError, OSError):
+        return
