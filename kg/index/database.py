@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from kg.errors import StoreBroken
@@ -85,26 +85,39 @@ class Index:
             raise StoreBroken(f"{self.path} is open for reading only")
         with self._writing:
             connection = self._writer
-            connection.execute("BEGIN IMMEDIATE")
             try:
+                connection.execute("BEGIN IMMEDIATE")
                 yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
+                connection.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                raise StoreBroken(f"{self.path}: the index cannot be written ({error})") from error
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     @property
     def version(self) -> str:
         """Changes with every write; the same writes in the same order give the same version."""
         return meta(self.reader(), "version")
 
-    def backup(self, path: Path) -> None:
-        """A consistent copy of the file, taken beside running readers and writers."""
-        target = sqlite3.connect(path)
+    def backup(self, path: Path, *, meanwhile: Callable[[], None]) -> None:
+        """A consistent copy of the file beside running readers and writers.
+
+        `meanwhile` is called at the moment that the copy shows; nobody writes until it returns.
+        """
         try:
-            self.reader().backup(target)
-        finally:
-            target.close()
+            with closing(self._alone()) as source, closing(sqlite3.connect(path)) as target:
+                with self._writing:
+                    source.execute("BEGIN")
+                    source.execute("SELECT count(*) FROM meta").fetchone()
+                    meanwhile()
+                source.backup(target)
+        except sqlite3.Error as error:
+            raise StoreBroken(f"{self.path} cannot be copied to {path} ({error})") from error
+
+    def _alone(self) -> sqlite3.Connection:
+        """A reading connection that no thread shares."""
+        return sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
 
     def close(self) -> None:
         """Close the connections of all threads."""

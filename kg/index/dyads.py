@@ -9,7 +9,7 @@ from datetime import date
 
 import orjson
 
-from kg.index.schema import EVENT_OF_BEST
+from kg.index.schema import DAY_OF_BEST
 from kg.index.scopes import Sql, cells, ends, event_condition, is_open, kind_condition
 from kg.model import Dyad, Scope
 
@@ -117,7 +117,7 @@ def describe(connection: sqlite3.Connection, scope: Scope, found: Sequence[Total
             (wanted,),
         ).fetchall()
     )
-    best = _best_events(connection, found)
+    best = _best_events(connection, scope, found)
     articles = _articles(connection, scope, wanted)
     types = _types(connection, scope, found)
     return [
@@ -131,7 +131,7 @@ def describe(connection: sqlite3.Connection, scope: Scope, found: Sequence[Total
             last=date.fromordinal(total.last) if total.last else None,
             quads=_by_quad(types[total.a, total.b]),
             types=_by_type(types[total.a, total.b]),
-            best=best.get(total.best & EVENT_OF_BEST),
+            best=best.get((total.a, total.b)),
         )
         for total in found
     ]
@@ -260,13 +260,23 @@ def _whole_picture(
     )
 
 
-def _best_events(connection: sqlite3.Connection, found: Sequence[Total]) -> dict[int, str]:
-    numbers = orjson.dumps([total.best & EVENT_OF_BEST for total in found]).decode()
+def _best_events(
+    connection: sqlite3.Connection, scope: Scope, found: Sequence[Total]
+) -> dict[tuple[int, int], str]:
+    """The event behind each pair's `best`; of equally good ones the first by id, whatever came in first."""
+    wanted = orjson.dumps(
+        [[total.a, total.b, total.best >> 53, total.best >> 31 & DAY_OF_BEST] for total in found]
+    ).decode()
+    source, target = ends(scope)
+    condition = event_condition(connection, replace(scope, kinds=frozenset()))
+    part = "json_extract(pair.value, '$[{}]')".format
     rows = connection.execute(
-        "SELECT events.n, events.id FROM json_each(?) CROSS JOIN events ON events.n = json_each.value",
-        (numbers,),
+        f"SELECT {source}, {target}, min(events.id) FROM json_each(?) AS pair "
+        f"CROSS JOIN events ON {source} = {part(0)} AND {target} = {part(1)} AND day IS nullif({part(3)}, 0) "
+        f"WHERE counted AND confidence = {part(2)} AND {condition.text} GROUP BY {source}, {target}",
+        (wanted, *condition.values),
     )
-    return dict(rows.fetchall())
+    return {(a, b): event for a, b, event in rows.fetchall()}
 
 
 def _articles(connection: sqlite3.Connection, scope: Scope, wanted: str) -> dict[tuple[int, int], int]:

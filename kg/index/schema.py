@@ -9,7 +9,7 @@ day and event into one integer, so that its maximum over any rows names the best
 FORMAT = "1"
 LEVELS = ((0, "source", "target"), (1, "rolled_source", "rolled_target"))
 BEST = "((confidence << 53) | (coalesce(day, 0) << 31) | n)"
-EVENT_OF_BEST = (1 << 31) - 1
+DAY_OF_BEST = (1 << 22) - 1
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -24,7 +24,10 @@ def _dyad(pair: tuple[str, str], events: list[Event]) -> Dyad:
     days = [event.date for event in events if event.date]
     quads = Counter(event.quad for event in events)
     types = Counter(event.plover for event in events)
-    best = max(events, key=lambda event: (event.confidence, event.date.toordinal() if event.date else 0))
+    best = min(
+        events,
+        key=lambda event: (-event.confidence, -event.date.toordinal() if event.date else 0, event.id),
+    )
     return Dyad(
         source=pair[0],
         target=pair[1],
