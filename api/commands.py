@@ -132,6 +132,7 @@ def _serve(graph: EventGraph, chosen: Settings, listening: socket.socket, level:
     app.extensions["background"].warm()
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
+    graph.store.announce(f"http://{shown}:{port}")
     say(f"Serving on http://{shown}:{port} - press Ctrl+C to stop")
     try:
         server.run()

@@ -98,7 +98,9 @@ def register(app: Flask) -> None:
         if not (is_loopback(host) or host == chosen.host or host in allowed):
             return problem(421, f"this server does not answer for the host {host!r}; see KG_ALLOWED_HOSTS")
         held = rights()
-        if chosen.private and "read" not in held and request.path not in ("/health", "/ready"):
+        # A browser asks with OPTIONS whether it may send a token at all.
+        is_open = request.method == "OPTIONS" or request.path in ("/health", "/ready")
+        if chosen.private and "read" not in held and not is_open:
             if held:
                 raise Forbidden("this token lacks the right to read")
             raise _unauthorized("this server answers only with a token")

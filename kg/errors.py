@@ -22,9 +22,13 @@ class NotFound(KGError):
 
 
 class StoreLocked(KGError):
-    """Another process holds the store; the text says which."""
+    """Another process holds the store; the text says which, and `address` where it serves, if it does."""
 
     exit_code = 3
+
+    def __init__(self, message: str, *, address: str | None = None) -> None:
+        super().__init__(message)
+        self.address = address
 
 
 class StoreBroken(KGError):

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from kg.errors import BadInput, KGError, StoreBroken
 from kg.ids import Iris
 from kg.index import entries, events, ledger, tallies
@@ -16,11 +14,11 @@ from kg.index.bulk import Bulk
 from kg.index.database import FILE, Index
 from kg.index.entries import Resolve
 from kg.model import Coded
+from kg.rdf.folder import STALE
 from kg.rdf.lock import FileLock
 from kg.rdf.mapping import article_triples
 from kg.rdf.reading import read_article
 from kg.rdf.store import EmbeddedStore, Store, open_store
-from kg.rdf.terms import Triple, from_ox
 from kg.settings import Settings
 
 _DERIVED = (
@@ -108,17 +106,34 @@ def verify(store: Store, index: Index, iris: Iris) -> list[str]:
 
 
 def backup(store: Store, index: Index, folder: Path) -> None:
-    """A copy of both halves into a new folder. Raises BadInput if it is not empty."""
+    """A consistent copy of both halves into a new folder, beside readers and writers of this process.
+
+    What is on its way is in the copy's ledger, and is finished when the copy is opened. Raises BadInput for a
+    folder that is there already.
+    """
     if not isinstance(store, EmbeddedStore):
         raise BadInput(
             "a store on a server is backed up by the server's own tools; `kg export` copies its graphs"
         )
-    if folder.exists() and any(folder.iterdir()):
-        raise BadInput(f"{folder} is not empty; a backup needs a new folder")
-    folder.mkdir(parents=True, exist_ok=True)
-    store.flush()
-    store.snapshot(folder / "rdf")
-    index.backup(folder / FILE)
+    try:
+        folder.mkdir(parents=True)
+    except FileExistsError as error:
+        raise BadInput(f"{folder} is there already; a backup needs a new folder") from error
+    except OSError as error:
+        raise BadInput(f"the folder {folder} cannot be made: {error.strerror}") from error
+    try:
+        index.backup(folder / FILE, meanwhile=lambda: _freeze(store, folder))
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _freeze(store: EmbeddedStore, folder: Path) -> None:
+    with store.exclusive():
+        store.flush()
+        store.snapshot(folder / "rdf")
+        if store.is_stale:  # the copy's index is read anew when it is opened
+            (folder / STALE).touch()
 
 
 def restore(settings: Settings, folder: Path) -> None:
@@ -133,6 +148,8 @@ def restore(settings: Settings, folder: Path) -> None:
             raise BadInput(f"{target} holds a store already; name another one with KG_STORE or remove it")
         shutil.copytree(folder / "rdf", target / "rdf")
         shutil.copy2(folder / FILE, target / FILE)
+        if (folder / STALE).exists():
+            (target / STALE).touch()
     except OSError as error:
         raise StoreBroken(f"the backup cannot be copied to {target}: {error}") from error
     finally:
@@ -171,28 +188,3 @@ def _set_aside(path: Path) -> None:
     while (aside := path.with_name(f"{path.name}.broken{number}")).exists():
         number += 1
     path.rename(aside)
-
-
-def load_file(store: Store, file: Path) -> int:
-    """Put the named graphs of a file in the place of those of the same name; how many.
-
-    Raises BadInput for a file that cannot be read, before anything is written.
-    """
-    form = ox.RdfFormat.from_extension(file.suffix.removeprefix("."))
-    if form is None or not form.supports_datasets:
-        raise BadInput(f"{file}: the ending must be .nq, .trig or .jsonld")
-    graphs: dict[str, list[Triple]] = {}
-    try:
-        for quad in ox.parse(path=str(file), format=form, rename_blank_nodes=True):
-            if not isinstance(quad.graph_name, ox.NamedNode):
-                raise BadInput(f"{file}: holds statements outside named graphs; an article is a named graph")
-            triple = (from_ox(quad.subject), from_ox(quad.predicate), from_ox(quad.object))
-            graphs.setdefault(quad.graph_name.value, []).append(triple)
-    except (SyntaxError, ValueError) as error:
-        raise BadInput(f"{file}: {' '.join(str(error).split())[:300]}") from error
-    except OSError as error:
-        raise StoreBroken(f"{file} cannot be read: {error}") from error
-    store.mark_stale()
-    for name, triples in graphs.items():
-        store.replace(name, triples)
-    return len(graphs)

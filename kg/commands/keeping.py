@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kg.commands.support import open_graph, print_json, print_table, say, settings
-from kg.errors import KGError
+from kg.errors import KGError, StoreLocked
 from kg.tokens import SCOPES
 
 
@@ -81,12 +81,31 @@ def _mend(half: str) -> None:
 
 @click.command("backup")
 @click.argument("folder", type=click.Path(path_type=Path))
-def backup_command(folder: Path) -> None:
-    """Copy the store into a new FOLDER."""
+@click.option("--server", metavar="URL", help="The server to ask; the one that holds the store by default.")
+def backup_command(folder: Path, server: str | None) -> None:
+    """Copy the store into a new FOLDER; where a server holds it, the server makes the copy.
+
+    KG_TOKEN must then be a token with the right to admin, and FOLDER is on the server's machine.
+    """
     from kg import upkeep
 
-    with open_graph() as graph:
-        upkeep.backup(graph.store, graph.index, folder)
+    try:
+        if server is None:
+            with open_graph() as graph:
+                upkeep.backup(graph.store, graph.index, folder)
+    except StoreLocked as error:
+        if error.address is None:
+            raise
+        if settings().token is None:
+            raise StoreLocked(
+                f"{error} at {error.address}; it makes the backup for whoever sets KG_TOKEN to a token with "
+                "the right to admin"
+            ) from error
+        server = error.address
+    if server is not None:
+        from kg.commands.servers import order_backup
+
+        order_backup(server, settings().token, folder.absolute())
     say(f"saved in {folder}")
 
 

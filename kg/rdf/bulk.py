@@ -13,10 +13,10 @@ import zstandard
 
 from kg.errors import BadInput, StoreBroken
 from kg.rdf.store import DISK_ERRORS, EmbeddedStore, Store
-from kg.rdf.terms import Triple, from_ox
+from kg.rdf.terms import Triple, from_ox, triple_text
 from kg.rdf.vocab import PREFIXES
 
-Progress = Callable[[int], None]  # is told how many bytes of the file have been read
+Progress = Callable[[int], None]  # is told how many bytes have been read or written
 
 
 class _Unpacked:
@@ -36,6 +36,22 @@ class _Unpacked:
         if self._progress:
             self._progress(self._file.tell())
         return piece
+
+
+class _Counted:
+    """A file written to, that says how many bytes it was given."""
+
+    def __init__(self, file: IO[bytes], progress: Progress) -> None:
+        self._file, self._progress, self._bytes = file, progress, 0
+
+    def write(self, piece: bytes) -> int:
+        self._file.write(piece)
+        self._bytes += len(piece)
+        self._progress(self._bytes)
+        return len(piece)
+
+    def flush(self) -> None:
+        self._file.flush()
 
 
 def format_of(path: Path) -> ox.RdfFormat:
@@ -61,17 +77,16 @@ def reading(path: Path, progress: Progress | None = None) -> Iterator[IO[bytes]]
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write to, packed by its ending; the same data are the same bytes."""
-    with path.open("wb") as file:
-        if path.suffix == ".gz":
-            with gzip.GzipFile(filename="", fileobj=file, mode="wb", compresslevel=6, mtime=0) as packed:
-                yield cast(IO[bytes], packed)
-        elif path.suffix == ".zst":
-            with zstandard.ZstdCompressor().stream_writer(file, closefd=False) as stream:
-                yield cast(IO[bytes], stream)
-        else:
-            yield file
+def packed(file: IO[bytes], name: str) -> Iterator[IO[bytes]]:
+    """The open file, packed by the ending of its name; the same data are the same bytes."""
+    if name.endswith(".gz"):
+        with gzip.GzipFile(filename="", fileobj=file, mode="wb", compresslevel=6, mtime=0) as zipped:
+            yield cast(IO[bytes], zipped)
+    elif name.endswith(".zst"):
+        with zstandard.ZstdCompressor().stream_writer(file, closefd=False) as stream:
+            yield cast(IO[bytes], stream)
+    else:
+        yield file
 
 
 def load_dump(store: Store, path: Path, *, progress: Progress | None = None) -> None:
@@ -88,6 +103,7 @@ def load_dump(store: Store, path: Path, *, progress: Progress | None = None) -> 
                 _load_all(store, file, form)
             else:
                 _load_graphs(store, file, form)
+        store.flush()
     except (SyntaxError, ValueError) as error:
         raise BadInput(f"{path}: {' '.join(str(error).split())[:300]}") from error
     except OSError as error:
@@ -118,12 +134,29 @@ def _load_graphs(store: Store, file: IO[bytes], form: ox.RdfFormat) -> None:
         store.replace(name.value, triples)
 
 
-def dump(store: EmbeddedStore, path: Path) -> None:
+def dump(store: Store, path: Path) -> None:
     """Write all graphs to a file; the format and the packing are those of its ending."""
     form = format_of(path)
-    prefixes = None if form == ox.RdfFormat.N_QUADS else PREFIXES
     try:
-        with writing(path) as file:
-            store.inner.dump(file, form, prefixes=prefixes)
+        with path.open("wb") as file, packed(file, path.name) as out:
+            write(store, out, form)
     except DISK_ERRORS as error:
         raise StoreBroken(f"{path} cannot be written: {error}") from error
+
+
+def write(store: Store, out: IO[bytes], form: ox.RdfFormat, *, progress: Progress | None = None) -> None:
+    """Write all graphs to an open file."""
+    prefixes = None if form == ox.RdfFormat.N_QUADS else PREFIXES
+    stream = cast(IO[bytes], _Counted(out, progress)) if progress else out
+    if isinstance(store, EmbeddedStore):
+        store.inner.dump(stream, form, prefixes=prefixes)
+    else:
+        ox.serialize(_quads(store), stream, form, prefixes=prefixes)
+
+
+def _quads(store: Store) -> Iterator[ox.Quad]:
+    for graph in store.graphs():
+        name = ox.NamedNode(graph)
+        lines = "\n".join(triple_text(triple) for triple in store.read(graph)).encode()
+        for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES):
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, name)

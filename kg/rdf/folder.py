@@ -6,13 +6,15 @@ from pathlib import Path
 from kg.errors import StoreBroken
 from kg.rdf.lock import FileLock
 
+STALE = "stale"
+
 
 class StoreFolder:
     """Locked from construction to `release`; many may hold it to read, one to write."""
 
     def __init__(self, path: Path, *, read_only: bool) -> None:
         self.path, self.read_only = path, read_only
-        self._stale, self._epoch_file = path / "stale", path / "version"
+        self._stale, self._epoch_file = path / STALE, path / "version"
         self._counter = 0
         if not read_only:
             _make(path)
@@ -66,6 +68,10 @@ class StoreFolder:
     def clear_stale(self) -> None:
         """The index has been rebuilt."""
         self._stale.unlink(missing_ok=True)
+
+    def announce(self, address: str) -> None:
+        """Tell whoever finds the folder locked where its holder can be asked."""
+        self._lock.announce(address)
 
     def release(self) -> None:
         """Let others have the folder."""

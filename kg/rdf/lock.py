@@ -7,7 +7,7 @@ import os
 import socket
 import sys
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from kg.errors import StoreBroken, StoreLocked
 
@@ -28,14 +28,21 @@ class FileLock:
         try:
             fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            holder = _holder(file)
+            signed = _read(file)
             file.close()
-            raise StoreLocked(f"the store {path.parent} is held by {holder}") from error
+            told = f"the store {path.parent} is held by {_holder(signed)}"
+            raise StoreLocked(told, address=signed.get("address")) from error
         if not shared:
             # The name is a courtesy to the next who asks: a disk without room for it is no reason to fail.
             with contextlib.suppress(OSError):
                 _sign(file)
         self._file = file
+
+    def announce(self, address: str) -> None:
+        """Leave an address for those who find the lock held."""
+        if self._file is not None:
+            with contextlib.suppress(OSError):
+                _sign(self._file, address)
 
     def release(self) -> None:
         """Give the lock back; a second call does nothing."""
@@ -44,17 +51,24 @@ class FileLock:
             self._file = None
 
 
-def _sign(file: IO[str]) -> None:
+def _sign(file: IO[str], address: str | None = None) -> None:
     command = " ".join(os.path.basename(part) if at == 0 else part for at, part in enumerate(sys.argv))
+    signed = {"pid": os.getpid(), "host": socket.gethostname(), "command": command[:200]}
     file.truncate(0)
-    json.dump({"pid": os.getpid(), "host": socket.gethostname(), "command": command[:200]}, file)
+    json.dump({**signed, "address": address} if address else signed, file)
     file.flush()
 
 
-def _holder(file: IO[str]) -> str:
+def _read(file: IO[str]) -> dict[str, Any]:
     file.seek(0)
     try:
         signed = json.load(file)
-        return f"process {signed['pid']} on {signed['host']} ({signed['command']})"
-    except (ValueError, KeyError, TypeError):
+    except ValueError:
+        return {}
+    return signed if isinstance(signed, dict) else {}
+
+
+def _holder(signed: dict[str, Any]) -> str:
+    if not {"pid", "host", "command"} <= signed.keys():
         return "another process"
+    return f"process {signed['pid']} on {signed['host']} ({signed['command']})"

@@ -142,6 +142,10 @@ class RemoteStore:
         """The index has been rebuilt."""
         self._held.clear_stale()
 
+    def announce(self, address: str) -> None:
+        """Tell whoever finds the folder locked where its holder can be asked."""
+        self._held.announce(address)
+
     def flush(self) -> None:
         """The server sees to that."""
 

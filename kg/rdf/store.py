@@ -61,6 +61,9 @@ class Store(Protocol):
     def clear_stale(self) -> None:
         """The index has been rebuilt."""
 
+    def announce(self, address: str) -> None:
+        """Tell whoever finds the store locked where its holder can be asked."""
+
     def flush(self) -> None:
         """Make all that was written safe on the disk."""
 
@@ -225,6 +228,10 @@ class EmbeddedStore:
     def clear_stale(self) -> None:
         """The index has been rebuilt."""
         self._held.clear_stale()
+
+    def announce(self, address: str) -> None:
+        """Tell whoever finds the store locked where its holder can be asked."""
+        self._held.announce(address)
 
     def snapshot(self, folder: Path) -> None:
         """A consistent copy for reading, by hard links where it is on the same file system."""

@@ -43,6 +43,8 @@ OPERATIONS = (
     Operation(method="POST", path=f"{V1}/code", address=f"{V1}/code", status=422, body={"text": ""}),
     Operation(method="GET", path=f"{V1}/jobs", address=f"{V1}/jobs"),
     Operation(method="GET", path=f"{V1}/jobs/{{job_id}}", address=f"{V1}/jobs/9999", status=404),
+    Operation(method="POST", path=f"{V1}/backups", address=f"{V1}/backups", status=400, right="admin",
+              body={"folder": "not/a/whole/path"}),
     Operation(method="GET", path=f"{V1}/status", address=f"{V1}/status"),
 )  # fmt: skip
 # Not described by the document: pages, RDF and what operators need.

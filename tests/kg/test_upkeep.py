@@ -70,7 +70,7 @@ def test_verify_names_what_differs(graph: EventGraph) -> None:
 
 def test_backup_and_restore(graph: EventGraph, tmp_path: Path) -> None:
     upkeep.backup(graph.store, graph.index, tmp_path / "copy")
-    with pytest.raises(BadInput, match="not empty"):
+    with pytest.raises(BadInput, match="is there already"):
         upkeep.backup(graph.store, graph.index, tmp_path / "copy")
     settings = Settings(store=str(tmp_path / "other"))
     upkeep.restore(settings, tmp_path / "copy")
