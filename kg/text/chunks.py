@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from kg.text.sectors import WORDING
 from kg.text.words import POSSESSIVE, Words
 
 if TYPE_CHECKING:
@@ -141,6 +142,9 @@ def find_names(words: Words, gazetteer: Lookup) -> Names:
                 continue
             if length == 1 and lower[i] == "us" and text[i] == "us":
                 i += 1
+                continue
+            if i > first + 1 and text[i - 1] in HYPHENS and lower[i - 2] in WORDING.particles:
+                i += 1  # `Waker-uz-Zaman` is one name
                 continue
             found.append(Name(start=i, end=i + length, entries=entries))
             i += length

@@ -9,7 +9,7 @@ _RULED = frozenset(
     {"REB", "OPP", "PTY", "CVL", "EDU", "LAB", "JRN", "REL", "MED", "ELI", "CRM", "REF", "AGR", "BUS"}
 )
 # Acts that strike the people of a place rather than its government.
-_ON_PEOPLE = frozenset({"ASSAULT", "COERCE", "THREATEN", "SANCTION"})
+_ON_PEOPLE = frozenset({"ASSAULT", "COERCE", "THREATEN"})
 
 
 def share_country(sources: list[Party], targets: list[Party]) -> tuple[list[Party], list[Party]]:

@@ -52,6 +52,7 @@ class Identities:
 
     def _register(self, mention: MentionRecord, actor: dict[str, Any], name: list[str]) -> None:
         self._surnames[name[-1]] = mention
+        self._surnames.setdefault(name[-1].rpartition("-")[2], mention)
         if len(name) > 1 and actor["country"] in _FAMILY_FIRST:
             self._surnames.setdefault(name[0], mention)
         for word in name[:-1]:

@@ -43,9 +43,11 @@ class Named:
             return self._community(passage, items, head, entry)
         if entry.actor is None:
             return None
+        if head.end - head.start == 1 and entry.kind in ("media", "company") and _is_titled(earlier, head):
+            return self.proper(passage, items, head, owner)
         record = self.records.actor(entry.actor, entry)
         if entry.type == "description":
-            return self._description(name, record)
+            return self._description(passage, name, record)
         if entry.type == "demonym":
             return self._people(passage.words, items, head, record)
         if entry.type == "capital":
@@ -103,8 +105,21 @@ class Named:
             resolved.type = "demonym"
         return resolved
 
-    def _description(self, name: Name, record: Record) -> Resolved:
-        """`the Western military alliance` is one body; `the bloc` may be several until the article tells."""
+    def _description(self, passage: Passage, name: Name, record: Record) -> Resolved | None:
+        """`the Western military alliance` is one body; `the bloc` may be several until the article tells.
+
+        `the alliance of rebels` is another one, and `the Alliance of Small Island States` has its own name.
+        """
+        words, end = passage.words, name.end
+        if end + 1 < len(words) and words.lower[end] == "of":
+            if words.text[end - 1].islower():
+                return None
+            while end < len(words) and (
+                words.text[end][0].isupper() or words.lower[end] in ("of", "and", "the")
+            ):
+                end += 1
+            label = " ".join(words.text[name.end - 1 : end])
+            return self._organisation(label, "IGO", [])
         candidates = sorted({entry.actor for entry in name.entries if entry.actor})
         if len(candidates) == 1:
             vague = name.end - name.start == 2  # the bloc
@@ -156,7 +171,10 @@ class Named:
         former = is_former(words, earlier)
         title = " ".join(words.lower[titles[-1].start : titles[-1].end]) if titles else ""
         country = next((s["country"] for s in sources if s["country"]), None)
-        known = self.persons.find(" ".join(text), title=title, country=country, on=passage.on, former=former)
+        known = self.persons.find(
+            " ".join(text), title=title, country=country, on=passage.on, former=former,
+            gender=_gender_of(words, earlier), around=passage.around,
+        )  # fmt: skip
         if known is not None:
             return self._person(passage, earlier, known, owner, " ".join(text))
         if titles or any(item.kind == "honorific" for item in earlier):
@@ -222,6 +240,17 @@ def _serve(record: Record, source: Record) -> None:
         record.update(country=None, sector=source["sector"], affiliation=source["id"])
     elif source["country"] and source["country"] != record["country"]:
         record.update(country=source["country"], affiliation=source["country"])
+
+
+def _gender_of(words: Words, earlier: list[Item]) -> str:
+    """`f` behind Ms and Mrs, `m` behind Mr, else empty."""
+    said = {words.lower[item.start].rstrip(".") for item in earlier if item.kind == "honorific"}
+    return "f" if said & WORDING.female else "m" if said & WORDING.male else ""
+
+
+def _is_titled(earlier: list[Item], head: Item) -> bool:
+    """Does a title stand right before a name: `General Zaman`, which is no newspaper then?"""
+    return bool(earlier) and earlier[-1].kind in ("role", "honorific") and earlier[-1].end >= head.start - 1
 
 
 def _is_other(state: str | None, entry: Entry) -> bool:

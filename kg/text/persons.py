@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -58,16 +59,28 @@ class Persons:
         return min(offices, key=lambda office: _distance(office, on))
 
     def find(
-        self, name: str, *, title: str, country: str | None, on: date | None, former: bool = False
+        self,
+        name: str,
+        *,
+        title: str,
+        country: str | None,
+        on: date | None,
+        former: bool = False,
+        gender: str = "",
+        around: Collection[str] = (),
     ) -> Record | None:
-        """The person meant by a surname or full name, given the title and country in front of it."""
+        """The person meant by a surname or full name, given title, country and gender in front of it.
+
+        Of several, one of a country in `around` is taken.
+        """
         candidates = self.gazetteer.person(name.replace(" - ", "-"), on)
         words = name.split()
         bare = not title and country is None
         if not candidates or (bare and len(words) == 1 and words[0].lower() in WORDING.common_surnames):
             return None
         scored = sorted(
-            (self._fit(person, title, country, on), n, person) for n, person in enumerate(candidates)
+            (self._fit(person, title, country, on) + self._unlike(person, gender, around), n, person)
+            for n, person in enumerate(candidates)
         )
         (fit, _), person = scored[0][:2], scored[0][2]
         if fit >= (3 if bare else 2):
@@ -95,6 +108,19 @@ class Persons:
                 cost += 0.5 + min(_distance(office, on) / 36500, 0.4)
             best = min(best, cost)
         return best
+
+    def _unlike(self, person: str, gender: str, around: Collection[str]) -> float:
+        """What speaks against a person: a first name of the other gender, a country not spoken of."""
+        known = self.gazetteer.actor(person)
+        first = known.label.split()[0].lower() if known else ""
+        cost = 0.0
+        if gender:
+            likely = "f" if first in WORDING.female else "m"
+            cost += 0.0 if likely == gender else 3.0 if first in WORDING.male_names | WORDING.female else 0.7
+        offices = self.gazetteer.offices(person)
+        if around and not any(self.records.actor(office.of)["country"] in around for office in offices):
+            cost += 0.3
+        return cost
 
     def in_office(self, role: str, of: str, on: date) -> Record | None:
         """The holder of a title of a state or body on that day."""

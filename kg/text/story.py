@@ -20,13 +20,7 @@ _PARTIES = frozenset({"state", "sector", "armed group", "international body", "p
 
 def home_of(mentions: list[MentionRecord], place: str, gazetteer: Gazetteer) -> str | None:
     """The country of most of the article's actors, or of its dateline if they do not speak against it."""
-    counts = Counter(
-        actor["country"]
-        for mention in mentions
-        if not mention["bare"] and mention["type"] != "pronoun"
-        for actor in mention["actors"][:1]
-        if actor["country"]
-    )
+    counts = _countries(mentions)
     if not counts:
         return None
     (first, number), total = counts.most_common(1)[0], sum(counts.values())
@@ -36,6 +30,23 @@ def home_of(mentions: list[MentionRecord], place: str, gazetteer: Gazetteer) -> 
         return country
     alone = number == total or (number >= 3 and number / total >= _SHARE)
     return str(first) if alone else None
+
+
+def main_country(mentions: list[MentionRecord]) -> str | None:
+    """The country named most often, the first of several; for what only the country of the story can be."""
+    counts = _countries(mentions)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _countries(mentions: list[MentionRecord]) -> Counter[str]:
+    """How often the article's actors are of each country."""
+    return Counter(
+        str(actor["country"])
+        for mention in mentions
+        if not mention["bare"] and mention["type"] != "pronoun"
+        for actor in mention["actors"][:1]
+        if actor["country"]
+    )
 
 
 class Pairs:
@@ -83,13 +94,12 @@ class Pairs:
 
     def last(self, number: int, *, states: bool, persons: bool) -> list[dict[str, Any]]:
         """The pair joined last, persons as their states if those are asked for; [] without one."""
-        for sentence, pair in reversed(self._found):
-            if number - sentence > _REACH:
-                break
-            if persons:
-                if all(actor["kind"] == "person" for actor in pair):
-                    return [dict(actor) for actor in pair]
-                continue
+        near = [pair for sentence, pair in reversed(self._found) if number - sentence <= _REACH]
+        if persons:
+            return next(([dict(actor) for actor in pair] for pair in near if _persons(pair) == 2), [])
+        # Two presidents who announce a deal are seldom the two countries that made it.
+        apart = [pair for _, pair in self._found if not _persons(pair)]
+        for pair in (*(pair for pair in near if not _persons(pair)), *apart, *near):
             rolled = [self._rolled(actor, states) for actor in pair]
             if all(rolled) and rolled[0]["id"] != rolled[1]["id"]:
                 return rolled
@@ -97,8 +107,14 @@ class Pairs:
 
     def _rolled(self, actor: dict[str, Any], states: bool) -> dict[str, Any]:
         """A person or a part of a state stands for the state; a group for itself unless states are meant."""
-        if actor["kind"] in ("person", "sector") and actor["country"]:
+        part = actor["kind"] in ("person", "sector") or (states and actor["kind"] == "armed group")
+        if part and actor["country"]:
             return self.records.state(actor["country"])
         if states and actor["kind"] != "state":
             return {}
         return dict(actor)
+
+
+def _persons(pair: list[dict[str, Any]]) -> int:
+    """How many of a pair are persons."""
+    return sum(actor["kind"] == "person" for actor in pair)

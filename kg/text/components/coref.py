@@ -16,7 +16,7 @@ from kg.text.identity import Identities
 from kg.text.pronouns import Pronouns
 from kg.text.salience import Candidate, History
 from kg.text.sectors import WORDING, Records
-from kg.text.story import Pairs, home_of
+from kg.text.story import Pairs, home_of, main_country
 from kg.text.words import words_of
 
 MentionRecord = dict[str, Any]
@@ -25,6 +25,7 @@ _OWNED = frozenset({"office", "country", "nation", "homeland", "administration",
 _NOUNS = WORDING.state_nouns | WORDING.body_nouns | WORDING.group_nouns | WORDING.pair_nouns | _OWNED
 _DEFINITE = frozenset({"the", "this", "that"})
 _PERSONS = frozenset({"leader", "president", "minister"})
+_REGIMES = frozenset({"junta", "regime", "ruler"})  # of the country of the article, not of the one last named
 _TWO = frozenset({"two", "both", "neighbouring", "neighboring"})
 
 
@@ -109,6 +110,8 @@ class Linker:
         """Later mentions of a person, and roles and descriptions said with `the`."""
         if mention["type"] == "person":
             self.identities.see(mention, self.words.lower)
+        elif mention["bare"] and mention["plural"] and (pair := self._two(mention, number)):
+            mention.update(actors=pair, method="the two of them", confidence=0.6, bare=False)
         elif mention["candidates"]:
             self._described(mention, number)
         elif (
@@ -119,6 +122,16 @@ class Linker:
             self._role(mention, number)
             if mention["bare"] or (self._is_guess(mention) and mention["actors"][0]["country"] != self.home):
                 self._at_home(mention)
+
+    def _two(self, mention: MentionRecord, number: int) -> list[dict[str, Any]]:
+        """`the two leaders`, `both presidents`: the two persons last joined."""
+        words, head = self.words, mention["head"]
+        if (
+            _TWO.isdisjoint(words.lower[mention["start"] : head])
+            or words.lemma[head] not in WORDING.pair_nouns
+        ):
+            return []
+        return self.pairs.last(number, states=False, persons=words.lemma[head] in _PERSONS)
 
     def _is_guess(self, mention: MentionRecord) -> bool:
         """`the junta` took the only country of its sentence, which the rest of the article may correct."""
@@ -159,9 +172,11 @@ class Linker:
         def agrees(candidate: Candidate) -> bool:
             actor = candidate.actor
             fits = actor["kind"] in ("sector", "armed group") and actor["sector"] == sector
-            return fits and bool(actor["country"])
+            alike = sector != "GOV" or candidate.mention["human"] == mention["human"]
+            return fits and alike and bool(actor["country"])
 
-        if definite or sector in ("COP", "MIL"):
+        regime = self.words.lemma[mention["head"]] in _REGIMES
+        if (definite and not regime) or sector in ("COP", "MIL"):
             close = self.history.best(agrees, sentence=number, dep="", reach=2 if definite else 0)
             if close is not None:
                 _link(mention, close[0], "same sector before", 0.55)
@@ -170,9 +185,12 @@ class Linker:
         """Police, protesters or `the government` of an article about one country are that country's."""
         domestic = mention["sector"] in DOMESTIC or not mention["human"]
         definite = self.words.lower[mention["start"]] in _DEFINITE
-        if self.home is None or len(self.words.bounds) < 2 or not (domestic or definite):
+        home = self.home
+        if home is None and definite and self.words.lemma[mention["head"]] in _REGIMES:
+            home = main_country(self.mentions)
+        if home is None or len(self.words.bounds) < 2 or not (domestic or definite):
             return
-        actor = self.records.part(self.home, mention["sector"] or "GOV")
+        actor = self.records.part(home, mention["sector"] or "GOV")
         mention.update(actors=[actor], method="country of the article", confidence=0.45, bare=False)
 
     # ---- words that name nobody --------------------------------------------------------------------------

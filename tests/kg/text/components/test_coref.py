@@ -53,6 +53,23 @@ def linked(nlp: Language, text: str, word: str) -> list[str]:
         ("Israel and Hamas agreed to a truce. Both sides broke it.", "Both sides", ["ISR", "HAMAS"]),
         ("India met Pakistan. The two countries signed a treaty.", "The two countries", ["IND", "PAK"]),
         ("Turkish police arrested students. The police used tear gas.", "The police", ["TUR.COP"]),
+        ("Xi Jinping met Joe Biden. The two leaders spoke.", "The two leaders", ["xi-jinping", "joe-biden"]),
+        (
+            "Israel and Lebanon agreed. Joe Biden and Emmanuel Macron thanked the two countries.",
+            "the two countries",
+            ["ISR", "LBN"],
+        ),
+        (
+            "Bangladesh's army chief, General Waker-uz-Zaman, spoke. General Zaman left.",
+            "General Zaman",
+            ["waker-uz-zaman"],
+        ),
+        ("The alliance of clans fell apart. The alliance of clans met.", "The alliance", []),
+        (
+            "Niger expelled the French ambassador. Niger's capital was calm. The junta spoke.",
+            "The junta",
+            ["NER.GOV"],
+        ),
         ("Kenya's president spoke. His office gave no details.", "office", ["KEN.GOV"]),
         ("Syrian minister Omar Hatem spoke. Mr Hatem left.", "Mr Hatem", ["omar-hatem"]),
         ("Syrian minister Omar Hatem spoke. Hatem left.", "Hatem", ["omar-hatem"]),
