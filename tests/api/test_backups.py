@@ -1,12 +1,6 @@
 """Backup of a store that a server holds, while articles come in; and who may order one."""
 
-import json
-import os
-import re
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,19 +13,10 @@ from kg import upkeep
 from kg.cli import main
 from kg.eventgraph import EventGraph
 from kg.settings import Settings
+from tests.api.serving import TOKEN, Server, serving
 from tests.kg.world import chronicle
-from tests.support import ROOT
 
-TOKEN = "keeper-of-the-archive"
 DAYS = 28
-
-
-def ask(address: str, body: object | None = None) -> dict[str, object]:
-    request = urllib.request.Request(address, None if body is None else json.dumps(body).encode())
-    request.add_header("Authorization", f"Bearer {TOKEN}")
-    request.add_header("Content-Type", "application/json")
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return dict(json.loads(answer.read()))
 
 
 def backup(store: Path, *words: str, token: str | None = TOKEN) -> Result:
@@ -47,27 +32,21 @@ def graphs(folder: Path) -> dict[str, frozenset[str]]:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    store = tmp_path / "store"
-    with EventGraph.open(store, settings=Settings()) as graph:
+def store(tmp_path: Path) -> Path:
+    folder = tmp_path / "store"
+    with EventGraph.open(folder, settings=Settings()) as graph:
         graph.ingest_coded(chronicle(), coder="test")
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", "0"],
-        env={**os.environ, "PYTHONPATH": str(ROOT), "KG_STORE": str(store), "KG_TOKEN": TOKEN},
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    found = re.search(r"http://[\d.]+:\d+", process.stderr.readline())
-    assert found is not None
-    yield found[0], store
-    process.terminate()
-    process.wait()
+    return folder
+
+
+@pytest.fixture
+def server(store: Path) -> Iterator[Server]:
+    with serving(store) as running:
+        yield running
 
 
 @pytest.mark.timeout(300)
-def test_backup_beside_a_server_that_takes_articles_in(server: tuple[str, Path], tmp_path: Path) -> None:
-    address, store = server
+def test_backup_beside_a_server_that_takes_articles_in(server: Server, store: Path, tmp_path: Path) -> None:
     articles = [
         {
             "id": f"n{n}",
@@ -76,9 +55,9 @@ def test_backup_beside_a_server_that_takes_articles_in(server: tuple[str, Path],
         }
         for n in range(1, DAYS + 1)
     ]
-    jobs = [ask(f"{address}/api/v1/articles", {"articles": articles[n : n + 2]}) for n in range(0, DAYS, 2)]
+    jobs = [server.ask("/api/v1/articles", {"articles": articles[n : n + 2]}) for n in range(0, DAYS, 2)]
     copies: list[Path] = []
-    while (last := ask(f"{address}/api/v1/jobs/{jobs[-1]['id']}"))["state"] in ("queued", "running"):
+    while (last := server.ask(f"/api/v1/jobs/{jobs[-1]['id']}"))["state"] in ("queued", "running"):
         if len(copies) < 5:
             copies.append(tmp_path / f"copy{len(copies)}")
             made = backup(store, str(copies[-1]))
@@ -86,12 +65,12 @@ def test_backup_beside_a_server_that_takes_articles_in(server: tuple[str, Path],
         time.sleep(0.05)
     assert last["state"] == "done"
     copies.append(tmp_path / "after")
-    assert backup(store, str(copies[-1]), "--server", address).exit_code == 0
+    assert backup(store, str(copies[-1]), "--server", server.address).exit_code == 0
 
     assert backup(store, str(copies[0])).exit_code == 1  # is there already
     held = backup(store, str(tmp_path / "never"), token=None)
     assert held.exit_code == 3
-    assert address in held.stderr
+    assert server.address in held.stderr
     assert "KG_TOKEN" in held.stderr
     wrong = backup(store, str(tmp_path / "never"), token="a-stranger")
     assert "not known here" in wrong.stderr

@@ -86,6 +86,22 @@ def test_browsers_may_ask_first(client, path):
     assert "Authorization" in answer.headers["Access-Control-Allow-Headers"]
 
 
+def test_browsers_may_ask_a_private_server_first(served, settings):
+    from api.app import create_app
+
+    private = create_app(served, settings.model_copy(update={"private": True})).test_client()
+    asked = {
+        "Origin": "https://elsewhere.test",
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "authorization",
+    }
+    answer = private.options("/sparql", headers=asked)
+    assert answer.status_code == 204
+    assert "Authorization" in answer.headers["Access-Control-Allow-Headers"]
+    assert ask(private, "ASK {}").status_code == 401
+    assert ask(private, "ASK {}", **BEARER).status_code == 200
+
+
 def test_answers_may_be_read_by_pages_of_other_origins(client):
     assert ask(client, "ASK {}").headers["Access-Control-Allow-Origin"] == "*"
     assert ask(client, "no query").headers["Access-Control-Allow-Origin"] == "*"
