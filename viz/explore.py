@@ -7,7 +7,7 @@ from typing import Any
 from kg.eventgraph import EventGraph
 from viz import words
 from viz.charts import duel
-from viz.filters import KIND_CODES, QUAD_CODES, Filters
+from viz.filters import KIND_CODES, QUAD_CODES, WIDER, Filters
 from viz.lists import RelationRow, actor_href, relation_href
 from viz.network import model
 from viz.page import render
@@ -57,6 +57,8 @@ def render_explore(graph: EventGraph, filters: Filters) -> str:
         "filters": filters,
         "query": filters.query(),
         "status": status(view, seen),
+        "more": WIDER if view.truncated and filters.limit < WIDER else 0,
+        "more_query": filters.query(limit=WIDER),
         "empty": not view.edges and not filters.narrow,
         "tones": TONES,
         "quads": [
@@ -80,10 +82,10 @@ def render_explore(graph: EventGraph, filters: Filters) -> str:
             }
             for code, name in KIND_CODES.items()
         ],
-        "rows": _rows(seen, label),
+        "rows": _rows(seen, label, rollup=filters.rollup),
         "busiest": [
             RelationRow(
-                href=relation_href(line.edge.source, line.edge.target),
+                href=relation_href(line.edge.source, line.edge.target, rollup=filters.rollup),
                 kind=kind[line.edge.source],
                 label=label[line.edge.source],
                 to=label[line.edge.target],
@@ -97,14 +99,14 @@ def render_explore(graph: EventGraph, filters: Filters) -> str:
     return render("explore.html", here="/explore", **values)
 
 
-def _rows(seen: Seen, label: dict[str, str]) -> Sequence[TableRow]:
+def _rows(seen: Seen, label: dict[str, str], *, rollup: bool) -> Sequence[TableRow]:
     return [
         TableRow(
             source=label[line.edge.source],
             target=label[line.edge.target],
             from_href=actor_href(line.edge.source),
             to_href=actor_href(line.edge.target),
-            href=relation_href(line.edge.source, line.edge.target),
+            href=relation_href(line.edge.source, line.edge.target, rollup=rollup),
             events=line.events,
             score=line.score,
             tone=tone(line.score),

@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 
 from kg.errors import BadInput
 from kg.model import KINDS, QUADS, Kind, Quad, Scope
+from viz.level import OFF
 
-LIMIT, EDGES = 150, 450
+LIMIT, WIDER = 70, 150  # actors of the first picture, and of the larger one a click away
+LEAST_EDGES = 450
 MOST_ACTORS, MOST_EDGES = 1000, 3000
 EXPAND = 25
 
@@ -29,7 +31,7 @@ class Filters:
     kinds: frozenset[Kind] = frozenset(KINDS)
     least: int = 1
     confidence: float = 0.0
-    rollup: bool = False
+    rollup: bool = True
     focus: str | None = None
     expand: tuple[str, ...] = ()  # actor ids in order; "*" behind: all neighbours, "+": none
     hidden: frozenset[str] = frozenset()
@@ -50,7 +52,7 @@ class Filters:
     @property
     def edges(self) -> int:
         """The most lines that go with `limit` actors."""
-        return min(MOST_EDGES, self.limit * 3)
+        return min(MOST_EDGES, max(LEAST_EDGES, self.limit * 3))
 
     @property
     def wide(self) -> "Filters":
@@ -82,8 +84,8 @@ class Filters:
             pairs.append(("min", str(wanted.least)))
         if wanted.confidence > 0:
             pairs.append(("confidence", f"{wanted.confidence:g}"))
-        if wanted.rollup:
-            pairs.append(("rollup", "1"))
+        if not wanted.rollup:
+            pairs.append(("rollup", "0"))
         if wanted.focus:
             pairs.append(("focus", wanted.focus))
         pairs += [("expand", actor) for actor in wanted.expand]
@@ -108,7 +110,7 @@ def read_filters(arguments: Iterable[tuple[str, str]]) -> Filters:
         kinds=cast(frozenset[Kind], _codes(given, "kind", KIND_CODES)),
         least=int(_number(given, "min", default=1, lowest=1, highest=1_000_000)),
         confidence=_number(given, "confidence", default=0, lowest=0, highest=1),
-        rollup=given.get("rollup", ["0"])[-1] in ("1", "true", "on"),
+        rollup=(given.get("rollup") or ["1"])[-1] not in OFF,
         focus=(given.get("focus") or [""])[-1].strip() or None,
         expand=tuple(dict.fromkeys(actor for actor in given.get("expand", []) if actor))[:40],
         hidden=frozenset(actor for actor in given.get("hide", []) if actor),

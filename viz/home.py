@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from kg.eventgraph import EventGraph
-from kg.model import Actor, Dyad
+from kg.model import Actor, Dyad, Scope
 from viz import words
 from viz.charts import full_span, months_chart
 from viz.lists import relation_href, relation_rows
@@ -14,6 +14,7 @@ from viz.page import Figure, render
 from viz.style import tone
 
 ROWS = 8
+ROLLED = Scope(rollup=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ def render_home(graph: EventGraph) -> str:
         return render("home.html", here="/", empty=True)
     months = graph.months()
     names = full_span(months)
-    picture = graph.subgraph(limit=40, edges=ROWS)
+    picture = graph.subgraph(scope=ROLLED, limit=40, edges=ROWS)
     actors = {actor.id: actor for actor in picture.actors}
     changes, told = largest_changes(graph)
     values: dict[str, Any] = {
@@ -56,8 +57,12 @@ def render_home(graph: EventGraph) -> str:
         "figures": [
             Figure(term="Articles", value=words.number(counts.articles), href="/articles"),
             Figure(term="Events", value=words.number(counts.events), href="/explore?view=table"),
-            Figure(term="Actors", value=words.number(counts.actors), href="/explore"),
-            Figure(term="Relations", value=words.number(counts.dyads), href="/explore?view=table"),
+            Figure(term="Actors", value=words.number(counts.actors), href="/explore?rollup=0&limit=1000"),
+            Figure(
+                term="Relations",
+                value=words.number(counts.dyads),
+                href="/explore?view=table&rollup=0&limit=1000",
+            ),
             Figure(term="Publishers", value=words.number(counts.publishers), href="/data"),
         ],
         "busiest": relation_rows(picture.dyads, actors),
@@ -74,7 +79,7 @@ def largest_changes(graph: EventGraph) -> tuple[list[ChangeRow], str]:
     if windows is None:
         return [], ""
     before, after = windows
-    found = graph.changes(before=before, after=after)[:ROWS]
+    found = graph.changes(before=before, after=after, scope=ROLLED)[:ROWS]
     actors = {actor: graph.actor(actor) for change in found for actor in (change.source, change.target)}
     rows = []
     for change in found:

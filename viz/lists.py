@@ -40,9 +40,9 @@ def actor_href(actor_id: str) -> str:
     return f"/actor/{quote(actor_id, safe='')}"
 
 
-def relation_href(source: str, target: str) -> str:
-    """The page of a relation."""
-    return f"/relation/{quote(source, safe='')}/{quote(target, safe='')}"
+def relation_href(source: str, target: str, *, rollup: bool = True) -> str:
+    """The page of a relation, narrow if it is not to be rolled up."""
+    return f"/relation/{quote(source, safe='')}/{quote(target, safe='')}{'' if rollup else '?rollup=0'}"
 
 
 def relation_rows(dyads: Sequence[Dyad], actors: Mapping[str, Actor]) -> list[RelationRow]:
@@ -61,7 +61,9 @@ def relation_rows(dyads: Sequence[Dyad], actors: Mapping[str, Actor]) -> list[Re
     ]
 
 
-def partner_rows(centre: str, dyads: Sequence[Dyad], actors: Mapping[str, Actor]) -> list[RelationRow]:
+def partner_rows(
+    centre: str, dyads: Sequence[Dyad], actors: Mapping[str, Actor], *, rollup: bool = True
+) -> list[RelationRow]:
     """Dyads of one actor as rows that name the partner."""
     most = max((dyad.events for dyad in dyads), default=1)
     rows = []
@@ -69,7 +71,7 @@ def partner_rows(centre: str, dyads: Sequence[Dyad], actors: Mapping[str, Actor]
         partner = actors[dyad.target if dyad.source == centre else dyad.source]
         rows.append(
             RelationRow(
-                href=relation_href(dyad.source, dyad.target),
+                href=relation_href(dyad.source, dyad.target, rollup=rollup),
                 kind=partner.kind,
                 label=partner.label,
                 to="",
@@ -89,7 +91,7 @@ def type_chips(counts: Iterable[tuple[str, int]], *, address: str = "", chosen: 
             word=words.type_word(name),
             events=events,
             tone=QUAD_TONES[ontology.quad(name)] if name in ontology.types else "mixed",
-            href=f"{address}?type={quote(name)}#sentences" if address else "",
+            href=f"{address}{'&' if '?' in address else '?'}type={quote(name)}#sentences" if address else "",
             on=name == chosen,
         )
         for name, events in counts

@@ -9,6 +9,7 @@ from kg.model import Actor, Dyad, Scope
 from viz import words
 from viz.actor import mean_tone
 from viz.charts import MonthsChart, full_span, months_chart
+from viz.level import is_part
 from viz.lists import TypeChip, relation_href, type_chips
 from viz.page import Figure, pager, render
 from viz.passages import passages
@@ -29,12 +30,20 @@ class Side:
     types: tuple[TypeChip, ...]
 
 
-def render_relation(graph: EventGraph, a: str, b: str, *, only: str = "", offset: int = 0) -> str:
-    """The page of a relation, `only` one event type's sentences if given. Raises NotFound."""
-    relation = graph.relation(a, b, limit=1)
-    scope = Scope(types=frozenset({only})) if only else Scope()
+def render_relation(
+    graph: EventGraph, a: str, b: str, *, rollup: bool = True, only: str = "", offset: int = 0
+) -> str:
+    """The page of a relation, `only` one event type's sentences if given. Raises NotFound.
+
+    With `rollup` troops, ministries and leaders count for their country, unless a or b is such a part.
+    """
+    is_whole = not is_part(graph, a) and not is_part(graph, b)
+    rollup = rollup and is_whole
+    relation = graph.relation(a, b, scope=Scope(rollup=rollup), limit=1)
+    scope = Scope(types=frozenset({only}) if only else frozenset(), rollup=rollup)
     page = graph.events(scope=scope, pair=(a, b), limit=SENTENCES, offset=offset)
-    address = relation_href(a, b)
+    address = relation_href(a, b, rollup=rollup or not is_whole)
+    typed = f"{address}{'&' if '?' in address else '?'}type={only}"
     both = (*relation.months_there, *relation.months_back)
     names = full_span(both)
     sides = (
@@ -49,6 +58,11 @@ def render_relation(graph: EventGraph, a: str, b: str, *, only: str = "", offset
     values: dict[str, Any] = {
         "a": relation.a,
         "b": relation.b,
+        "rollup": rollup,
+        "is_whole": is_whole,
+        "query": address.partition("?")[2],
+        "narrow_href": relation_href(a, b, rollup=False),
+        "wide_href": relation_href(a, b),
         "figures": [
             Figure(term="Events", value=words.number(counted), href="#sentences"),
             Figure(
@@ -66,9 +80,7 @@ def render_relation(graph: EventGraph, a: str, b: str, *, only: str = "", offset
         "total": page.total,
         "only": only,
         "all_href": f"{address}#sentences",
-        "page": pager(
-            f"{address}?type={only}" if only else address, offset=offset, size=SENTENCES, total=page.total
-        ),
+        "page": pager(typed if only else address, offset=offset, size=SENTENCES, total=page.total),
     }
     return render("relation.html", **values)
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from kg.answers import ActorHit
 from kg.errors import NotFound
 from kg.eventgraph import EventGraph
-from kg.model import Actor
+from kg.index.actors import rolled_up
+from kg.model import Actor, Scope
 from viz.lists import actor_href, relation_href
 from viz.page import render
 from viz.style import KIND_LABELS
@@ -29,6 +30,7 @@ class Hit:
     href: str
     source: str = ""
     target: str = ""
+    part: bool = False  # only seen where actors are not rolled up
 
 
 def find(graph: EventGraph, text: str, *, relations: bool = True, limit: int = 8) -> list[Hit]:
@@ -44,15 +46,16 @@ def find(graph: EventGraph, text: str, *, relations: bool = True, limit: int = 8
     return hits[:limit]
 
 
-def resolve(graph: EventGraph, text: str) -> Actor:
-    """The actor of this id, or the best match of these words. Raises NotFound."""
+def resolve(graph: EventGraph, text: str, *, rollup: bool = False) -> Actor:
+    """The actor of this id or the best match of these words, rolled up as whom it acts for. Raises NotFound."""
     try:
-        return graph.actor(text)
+        actor = graph.actor(text)
     except NotFound:
         found = graph.search(text, limit=1)
         if not found:
             raise
-        return found[0].actor
+        actor = found[0].actor
+    return graph.actor(rolled_up(actor)) if rollup else actor
 
 
 def _relations(graph: EventGraph, text: str) -> list[Hit]:
@@ -64,7 +67,9 @@ def _relations(graph: EventGraph, text: str) -> list[Hit]:
         one, two = graph.search(first, limit=1), graph.search(second, limit=1)
         if not one or not two or one[0].is_guess or two[0].is_guess or one[0].actor.id == two[0].actor.id:
             continue
-        relation = graph.relation(one[0].actor.id, two[0].actor.id, limit=1)
+        is_narrow = any(rolled_up(hit.actor) != hit.actor.id for hit in (one[0], two[0]))
+        scope = Scope(rollup=not is_narrow)
+        relation = graph.relation(one[0].actor.id, two[0].actor.id, scope=scope, limit=1)
         for dyad, a, b in ((relation.there, relation.a, relation.b), (relation.back, relation.b, relation.a)):
             if dyad is not None:
                 hits.append(
@@ -78,6 +83,7 @@ def _relations(graph: EventGraph, text: str) -> list[Hit]:
                         href=relation_href(a.id, b.id),
                         source=a.id,
                         target=b.id,
+                        part=is_narrow,
                     )
                 )
         if hits:
@@ -94,6 +100,7 @@ def _actor_hit(found: ActorHit) -> Hit:
         events=found.events,
         matched=found.matched,
         href=actor_href(found.actor.id),
+        part=rolled_up(found.actor) != found.actor.id,
     )
 
 

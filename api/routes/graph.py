@@ -1,7 +1,7 @@
 """The view model of the explorer, its sentences, paths and query, and the view as files."""
 
 import math
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -15,6 +15,7 @@ from kg.records import full_actor_record
 from viz import export
 from viz.actor import stands_for
 from viz.filters import Filters, read_filters
+from viz.level import is_rolled
 from viz.lists import type_chips, types_of
 from viz.network import model
 from viz.passages import passage_record, passages
@@ -23,6 +24,7 @@ from viz.sparql import view_query
 from viz.view import build_view
 
 blueprint = Blueprint("graph", __name__)
+NAMES = ("focus", "actor", "source", "target", "from", "to")
 DOWNLOADS = {
     "html": "text/html; charset=utf-8",
     "graphml": "application/xml",
@@ -32,8 +34,11 @@ DOWNLOADS = {
 
 
 def filters() -> Filters:
-    """The filters in the address of this request."""
-    return read_filters(request.args.items(multi=True))
+    """The filters in the address of this request; an address that names a part of a country is read narrowly."""
+    found = read_filters(request.args.items(multi=True))
+    named = [actor_id for key in NAMES for actor_id in request.args.getlist(key)]
+    named += [wish.rstrip("+*") for wish in found.expand]
+    return replace(found, rollup=is_rolled(graph(), named, request.args.getlist("rollup")))
 
 
 @blueprint.get("/graph")
@@ -118,7 +123,9 @@ def search() -> Response:
 def path() -> Response:
     """The best paths between two actors, named by id or in words, each step with its best sentence."""
     wanted = filters()
-    first, last = (resolve(graph(), request.args.get(key, "")) for key in ("from", "to"))
+    first, last = (
+        resolve(graph(), request.args.get(key, ""), rollup=wanted.rollup) for key in ("from", "to")
+    )
     if first.id == last.id:
         raise BadInput(f"{first.label} is at both ends; choose two different actors")
     scope = Scope(

@@ -12,6 +12,7 @@ from api.params import graph
 from api.routes import sparql
 from api.routes.graph import filters
 from kg.errors import BadInput
+from kg.model import Scope
 from kg.sources.reading import read_articles
 from viz.actor import render_actor
 from viz.article import render_article, render_articles
@@ -19,6 +20,7 @@ from viz.data import render_data
 from viz.explore import render_explore
 from viz.export import passages_csv
 from viz.home import render_home
+from viz.level import OFF, is_rolled
 from viz.page import render_error
 from viz.passages import passages
 from viz.relation import render_relation
@@ -73,21 +75,29 @@ def actor(actor_id: str) -> Response:
     """An actor: a page for people, RDF for machines, at one address."""
     if not prefers_page():
         return rdf_answer(graph().actor_triples(actor_id))
-    return html(render_actor(graph(), actor_id, offset=_offset()))
+    return html(render_actor(graph(), actor_id, rollup=_rollup(), offset=_offset()))
 
 
 @blueprint.get("/relation/<a>/<b>")
 def relation(a: str, b: str) -> Response:
     """A relation, both directions; with the ending .csv its sentences as a table."""
     return html(
-        render_relation(graph(), a, b, only=request.args.get("type", "").upper()[:40], offset=_offset())
+        render_relation(
+            graph(),
+            a,
+            b,
+            rollup=_rollup(),
+            only=request.args.get("type", "").upper()[:40],
+            offset=_offset(),
+        )
     )
 
 
 @blueprint.get("/relation/<a>/<path:b>.csv")
 def relation_csv(a: str, b: str) -> Response:
     """All sentences between two actors as a table."""
-    page = graph().events(pair=(a, b), limit=MOST_ROWS)
+    scope = Scope(rollup=is_rolled(graph(), (a, b), request.args.getlist("rollup")))
+    page = graph().events(scope=scope, pair=(a, b), limit=MOST_ROWS)
     made = Response(passages_csv(passages(graph(), page.items)), content_type="text/csv; charset=utf-8")
     made.headers["Content-Disposition"] = 'attachment; filename="relation.csv"'
     if page.truncated:
@@ -121,6 +131,10 @@ def data() -> BaseResponse:
     if "graph" in request.args or "default" in request.args or not prefers_page():
         return current_app.make_response(sparql.read_data())
     return html(render_data(graph()))
+
+
+def _rollup() -> bool:
+    return request.args.get("rollup", "") not in OFF
 
 
 def _offset() -> int:

@@ -15,8 +15,11 @@ from kg.ids import event_id
 from kg.model import Action, Actor, Article, Coded, Event, Evidence, Kind, Mention, Quad
 from kg.settings import Settings
 from viz import export
+from viz.actor import render_actor
 from viz.filters import Filters, read_filters
+from viz.level import is_rolled
 from viz.network import build_network, model
+from viz.relation import render_relation
 from viz.sparql import view_query
 from viz.view import build_view, see
 
@@ -27,6 +30,7 @@ KINDS: dict[str, Kind] = {
     "MOR.MIL": "sector",
     "eomer": "person",
 }
+NARROW = Filters(rollup=False)
 STORY: tuple[tuple[str, str, Quad, float, int], ...] = (
     ("ARN", "GON", "verbal cooperation", 2.0, 3),
     ("GON", "ARN", "material cooperation", 6.0, 2),
@@ -84,7 +88,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EventGraph]:
 
 
 def test_a_view_holds_what_is_counted(graph: EventGraph) -> None:
-    seen = see(build_view(graph, Filters()), Filters())
+    seen = see(build_view(graph, NARROW), NARROW)
     assert len(seen.nodes) == 5
     assert len(seen.edges) == 5
     assert seen.events == 12  # the negated one is shown with its sentence and not counted
@@ -92,7 +96,7 @@ def test_a_view_holds_what_is_counted(graph: EventGraph) -> None:
 
 
 def test_filters_leave_lines_counts_and_months(graph: EventGraph) -> None:
-    wanted = read_filters([("quad", "mx"), ("since", "2024-02"), ("until", "2024-05")])
+    wanted = read_filters([("quad", "mx"), ("since", "2024-02"), ("until", "2024-05"), ("rollup", "0")])
     seen = see(build_view(graph, wanted), wanted)
     assert [line.edge.id for line in seen.edges] == ["MOR.MIL>GON"]
     assert seen.edges[0].events == 2
@@ -102,7 +106,12 @@ def test_filters_leave_lines_counts_and_months(graph: EventGraph) -> None:
 
 @pytest.mark.parametrize(
     ("query", "events"),
-    [([("min", "3")], 5), ([("confidence", "0.7")], 7), ([("hide", "GON")], 2), ([("kind", "state")], 4)],
+    [
+        ([("min", "3")], 5),
+        ([("confidence", "0.7")], 7),
+        ([("hide", "GON")], 2),
+        ([("kind", "state"), ("rollup", "0")], 4),
+    ],
 )
 def test_weight_confidence_hiding_and_kinds(
     graph: EventGraph, query: list[tuple[str, str]], events: int
@@ -112,13 +121,44 @@ def test_weight_confidence_hiding_and_kinds(
 
 
 def test_rollup_reads_persons_and_sectors_as_countries(graph: EventGraph) -> None:
-    wanted = Filters(rollup=True)
+    wanted = read_filters([])
     seen = see(build_view(graph, wanted), wanted)
     assert {node.actor.id for node, _ in seen.nodes} == {"ARN", "GON", "MOR", "ROH"}
 
 
+@pytest.mark.parametrize(
+    ("named", "asked", "rolled"),
+    [
+        (["ARN", "GON"], [], True),
+        (["ARN"], ["0"], False),
+        (["MOR.MIL"], [], False),
+        (["eomer"], [], False),
+        (["eomer"], ["1"], True),
+        (["nobody"], [""], True),
+    ],
+)
+def test_a_part_is_read_narrowly(graph: EventGraph, named: list[str], asked: list[str], rolled: bool) -> None:
+    assert is_rolled(graph, named, asked) is rolled
+
+
+def test_a_relation_counts_parts_and_says_so(graph: EventGraph) -> None:
+    page = render_relation(graph, "MOR", "GON")
+    assert "What their troops" in page
+    assert 'href="/relation/MOR/GON?rollup=0"' in page
+    assert "No counted event in this direction" in page
+    narrow = render_relation(graph, "MOR", "GON", rollup=False)
+    assert "Count these too" in narrow
+    assert narrow.count("No counted event in this direction") == 2
+
+
+def test_the_page_of_a_country_counts_its_parts(graph: EventGraph) -> None:
+    assert "Countries and organisations only: troops" in render_actor(graph, "MOR")
+    assert 'href="/relation/GON/ARN?rollup=0"' in render_actor(graph, "ARN", rollup=False)
+    assert "Countries and organisations only" not in render_actor(graph, "eomer")
+
+
 def test_a_cut_view_says_of_how_many(graph: EventGraph) -> None:
-    view = build_view(graph, Filters(limit=2))
+    view = build_view(graph, Filters(limit=2, rollup=False))
     assert view.truncated
     assert view.total_actors == 5
 
@@ -132,7 +172,7 @@ def test_expanding_keeps_known_places(graph: EventGraph) -> None:
 
 
 def test_addresses_of_filters_come_back() -> None:
-    query = "since=2024-02-01&quad=mx&kind=state&min=2&confidence=0.5&rollup=1&expand=A%2B&hide=B&limit=20"
+    query = "since=2024-02-01&quad=mx&kind=state&min=2&confidence=0.5&rollup=0&expand=A%2B&hide=B&limit=20"
     from urllib.parse import parse_qsl
 
     assert read_filters(parse_qsl(read_filters(parse_qsl(query)).query())) == read_filters(parse_qsl(query))
@@ -147,7 +187,7 @@ def test_bad_filters_are_named(pair: tuple[str, str]) -> None:
 
 
 def test_the_network_is_pyvis_with_physics_off(graph: EventGraph) -> None:
-    network = build_network(build_view(graph, Filters()))
+    network = build_network(build_view(graph, NARROW))
     assert network.directed
     assert network.options["physics"] == {"enabled": False}
     assert {node["shape"] for node in network.nodes} == {"dot", "diamond"}
@@ -155,13 +195,13 @@ def test_the_network_is_pyvis_with_physics_off(graph: EventGraph) -> None:
 
 
 def test_the_model_counts_every_event_once(graph: EventGraph) -> None:
-    sent = model(build_view(graph, Filters()))
+    sent = model(build_view(graph, NARROW))
     assert sum(count[4] for count in sent["counts"]) == 12
     assert sent["months"][0] == "2024-01"
 
 
 @pytest.mark.parametrize(
-    "query", [[], [("rollup", "1")], [("quad", "mx"), ("since", "2024-02-01")], [("hide", "ROH")]]
+    "query", [[], [("rollup", "0")], [("quad", "mx"), ("since", "2024-02-01")], [("hide", "ROH")]]
 )
 def test_the_query_of_a_view_returns_its_events(graph: EventGraph, query: list[tuple[str, str]]) -> None:
     wanted = read_filters(query)

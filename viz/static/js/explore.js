@@ -9,7 +9,7 @@ import {wireKeys} from './keys.js';
 import {showMatrix} from './matrix.js';
 import {View} from './model.js';
 import {actorPanel, overviewPanel, relationPanel, showPanel} from './panel.js';
-import {baseQuery, blank, filterQuery, readState, Store, writeState} from './state.js';
+import {baseQuery, blank, filterQuery, readState, Store, WIDER, writeState} from './state.js';
 import {comparePanel, compareWindows, failed, fetchPaths, pathPanel, proposeWindows} from './story.js';
 import {showTable} from './table.js';
 import {Timeline} from './timeline.js';
@@ -113,7 +113,7 @@ async function update(state, before) {
     try {
       const next = await viewOf(state);
       if (mine !== turn) return;
-      const fresh = view && next !== view && (state.rollup !== before?.rollup || state.focus !== before?.focus);
+      const fresh = view && next !== view && (state.rollup !== before?.rollup || state.limit !== before?.limit || state.focus !== before?.focus);
       [view, shownKey] = [next, keyOf(state)];
       graph.open(view);
       if (fresh) setTimeout(() => graph.fit(), 0);
@@ -156,6 +156,7 @@ function render() {
   const text = [shown, plural(seen.lines.length, 'relation'), plural(seen.events, 'event')].join(' · ');
   if (at('status').textContent !== text) at('status').textContent = text;
   at('status').title = truncated ? `The busiest of ${number(actors)} actors and ${number(relations)} relations` : '';
+  at('more').hidden = !truncated || state.limit >= WIDER;
   at('nothing').hidden = seen.lines.length > 0;
   for (const [id, on] of [['as-graph', state.view === 'graph'], ['as-table', state.view === 'table'], ['compare', Boolean(state.compare)]]) at(id).setAttribute('aria-pressed', String(on));
   const layout = /** @type {HTMLSelectElement} */ (at('layout'));
@@ -217,6 +218,7 @@ function wire() {
     store.set({layout: /** @type {any} */ (event.target).value, pins: {}});
     if (store.state.layout !== 'matrix') setTimeout(() => graph.fit(), 0);
   });
+  at('more').addEventListener('click', (event) => { event.preventDefault(); store.set({limit: WIDER}); });
   at('undo').addEventListener('click', () => store.undo());
   at('redo').addEventListener('click', () => store.redo());
   at('unhide').addEventListener('click', () => store.set({hide: []}));
@@ -232,7 +234,10 @@ function wire() {
   document.addEventListener('searchchoice', (event) => {
     const hit = /** @type {CustomEvent} */ (event).detail;
     event.preventDefault();
-    if (hit.source) act.line(hit.source, hit.target);
+    if (hit.part && store.state.rollup) { // parts are only seen one by one
+      const parts = hit.source ? [`${hit.source}+`, `${hit.target}+`] : [hit.id];
+      store.set({...nothingChosen, rollup: false, focus: '', hide: [], pins: {}, expand: parts, ...(hit.source ? {source: hit.source, target: hit.target} : {actor: hit.id})});
+    } else if (hit.source) act.line(hit.source, hit.target);
     else act.actor(hit.id);
     at('panel').focus({preventScroll: true});
   });

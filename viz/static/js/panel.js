@@ -48,7 +48,7 @@ export function actorPanel(view, seen, state, act) {
   const score = events ? touching.reduce((sum, item) => sum + item.events * item.score, 0) / events : 0;
   const more = actor ? Math.max(0, actor.partners - new Set(view.lines.flatMap((line) => line.from === id ? [line.to] : line.to === id ? [line.from] : [])).size) : 0;
   const query = filterQuery(state, new URLSearchParams({actor: id}));
-  if (state.rollup) query.set('rollup', '1');
+  query.set('rollup', state.rollup ? '1' : '0');
   const outside = h('span', {});
   identify(id, outside);
   const list = h('ul', {class: 'relations'});
@@ -63,7 +63,7 @@ export function actorPanel(view, seen, state, act) {
         h('button', {type: 'button', class: 'button', on: {click: () => act.expand(id)}}, more ? `Expand ${number(more)}` : 'Expand'),
         h('button', {type: 'button', class: 'button', on: {click: () => act.pathFrom(id)}}, 'Find path'),
         h('button', {type: 'button', class: 'button', on: {click: () => act.hide(id)}}, 'Hide'),
-        h('a', {class: 'button', href: `/actor/${encodeURIComponent(id)}`}, 'Open'))),
+        h('a', {class: 'button', href: `/actor/${encodeURIComponent(id)}${state.rollup ? '' : '?rollup=0'}`}, 'Open'))),
     h('dl', {class: 'figures'}, figure('Events', number(events)), figure('Partners', number(partners.length)),
       figure('Mean score', events ? signed(score) : '–', events ? toneClass(tone(score)) : '')),
     h('section', {}, heading('Events per month'), monthBars(view.months, view.monthsOf(state, (line) => (line.from === id || line.to === id) && seen.byId.has(line.id)))),
@@ -88,16 +88,17 @@ export function relationPanel(view, seen, state, act) {
   const events = there?.events || 0;
   const bad = there ? (there.quads[2] + there.quads[3]) / events : 0;
   const query = filterQuery(state, new URLSearchParams({source, target}));
-  if (state.rollup) query.set('rollup', '1');
+  query.set('rollup', state.rollup ? '1' : '0');
+  const level = state.rollup ? '' : '?rollup=0';
   const kinds = h('div', {class: 'chips'});
   happened(query, kinds);
   return [
     h('header', {}, h('p', {class: 'kicker'}, 'Relationship'),
       h('h2', {}, view.name(source), h('span', {class: 'arrow'}, ' → '), view.name(target)),
       h('div', {class: 'actions'},
-        h('a', {class: 'button', href: `/relation/${encodeURIComponent(source)}/${encodeURIComponent(target)}`}, 'Timeline page'),
+        h('a', {class: 'button', href: `/relation/${encodeURIComponent(source)}/${encodeURIComponent(target)}${level}`}, 'Timeline page'),
         h('button', {type: 'button', class: 'button', on: {click: () => act.line(target, source)}}, `Other direction${back ? ` ${number(back.events)}` : ''}`),
-        h('a', {class: 'button', href: `/relation/${encodeURIComponent(source)}/${encodeURIComponent(target)}.csv`}, 'CSV'))),
+        h('a', {class: 'button', href: `/relation/${encodeURIComponent(source)}/${encodeURIComponent(target)}.csv${level}`}, 'CSV'))),
     h('dl', {class: 'figures'}, figure('Events', number(events)), figure('Mean score', there ? signed(there.score) : '–', there ? toneClass(there.tone) : ''),
       figure('Conflict share', there ? percent(bad) : '–')),
     h('section', {}, heading('Events per month'), monthBars(view.months, view.monthsOf(state, (line) => line.id === `${source}>${target}`))),

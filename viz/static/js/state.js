@@ -14,10 +14,13 @@ import {KINDS, QUADS} from './words.js';
  * @property {string} compare `since..middle..until` of two windows, or empty @property {string} camera `x,y,scale`
  */
 
+const LIMIT = 70;
+export const WIDER = 150;
+
 /** @returns {State} */
 export const blank = () => ({
-  since: '', until: '', quads: [...QUADS], kinds: Object.keys(KINDS), least: 1, confidence: 0, rollup: false, focus: '',
-  expand: [], hide: [], pins: {}, limit: 150, layout: 'network', view: 'graph', actor: '', source: '', target: '',
+  since: '', until: '', quads: [...QUADS], kinds: Object.keys(KINDS), least: 1, confidence: 0, rollup: true, focus: '',
+  expand: [], hide: [], pins: {}, limit: LIMIT, layout: 'network', view: 'graph', actor: '', source: '', target: '',
   from: '', to: '', path: 0, compare: '', camera: '',
 });
 
@@ -36,7 +39,9 @@ export function readState(search) {
   state.kinds = codes('kind', state.kinds);
   state.least = Math.max(1, Number(given.get('min')) || 1);
   state.confidence = Math.min(1, Math.max(0, Number(given.get('confidence')) || 0));
-  state.rollup = ['1', 'true', 'on'].includes(given.get('rollup') || '');
+  // Without a word in the address the server has looked: an address that names a part is read narrowly.
+  const asked = given.getAll('rollup').pop(), box = /** @type {HTMLInputElement | null} */ (document.getElementById('rollup'));
+  state.rollup = asked ? !['0', 'false', 'off'].includes(asked) : box?.defaultChecked ?? true;
   state.expand = given.getAll('expand');
   state.hide = given.getAll('hide');
   for (const pin of given.getAll('pin')) {
@@ -44,7 +49,7 @@ export function readState(search) {
     const [x, y] = pin.slice(cut + 1).split(',').map(Number);
     if (cut > 0 && Number.isFinite(x) && Number.isFinite(y)) state.pins[pin.slice(0, cut)] = [x, y];
   }
-  state.limit = Number(given.get('limit')) || 150;
+  state.limit = Number(given.get('limit')) || LIMIT;
   if (['circle', 'matrix'].includes(given.get('layout') || '')) state.layout = /** @type {any} */ (given.get('layout'));
   if (given.get('view') === 'table') state.view = 'table';
   state.path = Math.max(0, Number(given.get('path')) || 0);
@@ -67,10 +72,10 @@ export function filterQuery(state, into = new URLSearchParams()) {
 
 /** What decides which actors the server sends. @param {State} state @param {URLSearchParams} [into] */
 export function baseQuery(state, into = new URLSearchParams()) {
-  if (state.rollup) into.set('rollup', '1');
+  if (!state.rollup) into.set('rollup', '0');
   if (state.focus) into.set('focus', state.focus);
   for (const actor of state.expand) into.append('expand', actor);
-  if (state.limit !== 150) into.set('limit', String(state.limit));
+  if (state.limit !== LIMIT) into.set('limit', String(state.limit));
   return into;
 }
 
@@ -88,6 +93,7 @@ export function writeState(state) {
   if (state.layout !== 'network') query.set('layout', state.layout);
   if (state.view !== 'graph') query.set('view', state.view);
   for (const key of ['actor', 'source', 'target', 'from', 'to', 'compare', 'camera']) if (state[key]) query.set(key, state[key]);
+  if (state.rollup && state.from) query.set('rollup', '1'); // the words of a path may name a part
   if (state.path) query.set('path', String(state.path));
   return query.toString();
 }

@@ -11,7 +11,7 @@ import {dayAfter, firstDay, glyph, month, number, percent, plural, signed, tone}
 /** The best paths between two actors. @param {State} state */
 export function fetchPaths(state) {
   const query = filterQuery(state, new URLSearchParams({from: state.from, to: state.to}));
-  if (state.rollup) query.set('rollup', '1');
+  query.set('rollup', state.rollup ? '1' : '0');
   return fetchJson(`/graph/path?${query}`);
 }
 
