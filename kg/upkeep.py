@@ -5,7 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
+from typing import cast
+
+import pyoxigraph as ox
+from rdflib import URIRef
 
 from kg.errors import BadInput, KGError, StoreBroken
 from kg.ids import Iris
@@ -19,8 +24,10 @@ from kg.rdf.lock import FileLock
 from kg.rdf.mapping import article_triples
 from kg.rdf.reading import read_article
 from kg.rdf.store import EmbeddedStore, Store, open_store
+from kg.rdf.terms import Triple
 from kg.settings import Settings
 
+_iri = lru_cache(maxsize=65536)(URIRef)
 _DERIVED = (
     "articles", "actors", "faces", "sightings", "names", "names_words", "names_grams", "types", "sentences",
     "events", "pairs", "dyads",
@@ -55,9 +62,19 @@ def reindex(store: Store, index: Index, iris: Iris, resolve: Resolve) -> int:
 
 def _read(store: Store, graph: str, iris: Iris) -> Coded:
     try:
-        return read_article(store.read(graph), iris)
+        triples = _texts(store, graph) if isinstance(store, EmbeddedStore) else store.read(graph)
+        return read_article(triples, iris)
     except BadInput as error:
         raise BadInput(f"the graph <{graph}> is not an article with events: {error}") from error
+    except (OSError, RuntimeError) as error:
+        raise StoreBroken(f"the graph <{graph}> cannot be read: {error}") from error
+
+
+def _texts(store: EmbeddedStore, graph: str) -> Iterator[Triple]:
+    """The triples of a graph with bare text for literals: rdflib's take longer to make than all the rest."""
+    for subject, predicate, value, _ in store.inner.quads_for_pattern(None, None, None, ox.NamedNode(graph)):
+        text = _iri(value.value) if isinstance(value, ox.NamedNode) else value.value
+        yield cast(Triple, (_iri(subject.value), _iri(predicate.value), text))
 
 
 def rebuild(store: Store, index: Index, iris: Iris) -> int:
