@@ -142,6 +142,7 @@ class EventShape(Shape):
     date_precision: Precision
     place: PlaceShape | None
     confidence: float
+    goldstein: float | None = None
     why: list[str]
 
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 import orjson
-import pyoxigraph as ox
 
 from kg.errors import BadInput
 from kg.model import Event
-from kg.rdf.store import EmbeddedStore, Store
-from kg.rdf.terms import triple_text
-from kg.rdf.vocab import PREFIXES
 from kg.records import event_record
 
 if TYPE_CHECKING:
@@ -23,9 +21,11 @@ if TYPE_CHECKING:
 COLUMNS = (
     "id", "date", "date_end", "date_precision", "source", "source_label", "source_country", "source_sector",
     "action", "target", "target_label", "target_country", "target_sector", "plover", "mode", "cameo", "quad",
-    "score", "polarity", "modality", "attributed_to", "place", "confidence", "article", "publisher",
+    "score", "polarity", "modality", "attributed_to", "place", "confidence", "goldstein", "article", "publisher",
     "sentence", "text", "rule",
 )  # fmt: skip
+ROWS = 20_000  # of a Parquet row group
+_DAYS = ("date", "date_end")
 
 
 def event_row(event: Event, publisher: str) -> dict[str, Any]:
@@ -56,6 +56,7 @@ def event_row(event: Event, publisher: str) -> dict[str, Any]:
         "attributed_to": event.attributed_to.id if event.attributed_to else None,
         "place": event.place.label if event.place else None,
         "confidence": event.confidence,
+        "goldstein": event.goldstein,
         "article": event.evidence.doc,
         "publisher": publisher,
         "sentence": event.evidence.sentence,
@@ -97,33 +98,28 @@ def write_jsonl(graph: Questions, out: IO[bytes]) -> None:
 
 
 def write_parquet(rows: Iterable[dict[str, Any]], out: IO[bytes]) -> None:
-    """Rows as Parquet. Raises BadInput without pyarrow."""
+    """Rows as Parquet, days as dates; a part at a time. Raises BadInput without pyarrow."""
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
         raise BadInput("Parquet needs pyarrow: pip install 'eventgraph[bulk]'") from error
-    numbers = {"score": pa.float64(), "confidence": pa.float64(), "sentence": pa.int64()}
-    schema = pa.schema([(name, numbers.get(name, pa.string())) for name in COLUMNS])
-    pq.write_table(pa.Table.from_pylist(list(rows), schema=schema), out)
+    kinds = {
+        "score": pa.float64(),
+        "confidence": pa.float64(),
+        "goldstein": pa.float64(),
+        "sentence": pa.int64(),
+    }
+    kinds |= dict.fromkeys(_DAYS, pa.date32())
+    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in COLUMNS])
+    rest = (_with_days(row) for row in rows)
+    with pq.ParquetWriter(out, schema) as writer:
+        while part := list(islice(rest, ROWS)):
+            writer.write_table(pa.Table.from_pylist(part, schema=schema))
 
 
-def write_rdf(store: Store, out: IO[bytes], form: str) -> None:
-    """All named graphs; `form` is nquads, trig or jsonld."""
-    formats = {"nquads": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD}
-    prefixes = None if form == "nquads" else PREFIXES
-    if isinstance(store, EmbeddedStore):
-        store.inner.dump(out, formats[form], prefixes=prefixes)
-        return
-    ox.serialize(_quads(store), out, formats[form], prefixes=prefixes)
-
-
-def _quads(store: Store) -> Iterator[ox.Quad]:
-    for graph in store.graphs():
-        name = ox.NamedNode(graph)
-        lines = "\n".join(triple_text(triple) for triple in store.read(graph)).encode()
-        for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES):
-            yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
+def _with_days(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, **{name: date.fromisoformat(row[name]) if row[name] else None for name in _DAYS}}
 
 
 def write_network(graph: Questions, out: IO[bytes], form: str) -> None:

@@ -119,7 +119,8 @@ class Event:
     """source - action - target, dated, with its evidence.
 
     `date` is the first and `date_end` the last day; both None when unknown. `attributed_to` is the actor who
-    says so in reported speech. `why` holds the steps of the decision as short readable strings.
+    says so in reported speech. `goldstein` is the score that a record of an event data set came with. `why`
+    holds the steps of the decision as short readable strings.
     """
 
     id: str
@@ -140,6 +141,7 @@ class Event:
     date_precision: Precision = "unknown"
     place: Place | None = None
     confidence: float = 0.5
+    goldstein: float | None = None
     why: tuple[str, ...] = ()
 
 

@@ -48,7 +48,8 @@ def place_record(place: Place | None) -> dict[str, Any] | None:
 
 
 def event_record(event: Event) -> dict[str, Any]:
-    """One event as `kg code` prints it."""
+    """One event as `kg code` prints it; an imported one may have a `goldstein` score too."""
+    imported = {} if event.goldstein is None else {"goldstein": event.goldstein}
     return {
         "id": event.id,
         "doc": event.evidence.doc,
@@ -78,6 +79,7 @@ def event_record(event: Event) -> dict[str, Any]:
         "date_precision": event.date_precision,
         "place": place_record(event.place),
         "confidence": event.confidence,
+        **imported,
         "why": list(event.why),
     }
 
@@ -122,6 +124,7 @@ def read_event_record(record: Mapping[str, Any]) -> Event:
         date=_read_date(record["date"]),
         date_end=_read_date(record["date_end"]),
         place=Place(**record["place"]) if record["place"] else None,
+        goldstein=record.get("goldstein"),
         why=tuple(record["why"]),
         **cast(dict[str, Any], {key: record[key] for key in same}),
     )

@@ -149,6 +149,8 @@ def event_triples(event: Event, known: dict[str, Actor], iris: Iris) -> Iterator
     yield node, EG.quadClass, Literal(event.quad)
     yield node, EG.score, decimal_literal(event.score)
     yield node, EG.confidence, decimal_literal(event.confidence)
+    if event.goldstein is not None:
+        yield node, EG.goldstein, decimal_literal(event.goldstein)
     yield node, EG.polarity, Literal(event.polarity)
     yield node, EG.modality, Literal(event.modality)
     if event.source is not None:

@@ -107,13 +107,13 @@ def read_place(facts: Facts, node: Node) -> Place:
     return Place(
         label=facts.one(node, RDFS.label),
         country=facts.maybe(node, EG.country),
-        latitude=_coordinate(facts, node, SDO.latitude),
-        longitude=_coordinate(facts, node, SDO.longitude),
+        latitude=_number(facts, node, SDO.latitude),
+        longitude=_number(facts, node, SDO.longitude),
         geonames=facts.maybe(node, EG.geonames),
     )
 
 
-def _coordinate(facts: Facts, node: Node, predicate: URIRef) -> float | None:
+def _number(facts: Facts, node: Node, predicate: URIRef) -> float | None:
     return None if facts.maybe(node, predicate) is None else facts.number(node, predicate)
 
 
@@ -176,6 +176,7 @@ def read_event(facts: Facts, node: Node, article_id: str, iris: Iris) -> Event:
         date_precision=cast(Precision, facts.maybe(node, EG.datePrecision) or "unknown"),
         place=None if place is None else read_place(facts, URIRef(place)),
         confidence=facts.number(node, EG.confidence),
+        goldstein=_number(facts, node, EG.goldstein),
         why=facts.lines(node, EG.why),
     )
 

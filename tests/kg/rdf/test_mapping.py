@@ -96,6 +96,7 @@ events = st.builds(
     date_precision=st.sampled_from(["day", "week", "month", "year", "decade", "unknown"]),
     place=places,
     confidence=shares,
+    goldstein=st.none() | st.floats(-10, 10),
     why=names,
 )
 articles = st.builds(
