@@ -8,7 +8,7 @@ from kg.commands.support import Main
 
 main = Main(
     name="kg",
-    modules={"demo": "api.commands", "serve": "api.commands", **MODULES},
+    modules={"demo": "api.commands", "serve": "api.commands", **MODULES, "export": "api.commands"},
     callback=data_commands.callback,
     params=data_commands.params,
     help=data_commands.help,

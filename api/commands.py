@@ -1,4 +1,4 @@
-"""`kg demo` and `kg serve`: the graph on an address of this machine."""
+"""`kg demo` and `kg serve`, the graph on an address of this machine; `kg export` with the page."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from kg.commands.moving import WRITERS, make_export
 from kg.commands.support import open_graph, print_table, progress_bar, say, settings
 from kg.errors import BadInput
 
@@ -54,6 +55,19 @@ def serve_command(host: str | None, port: int | None, level: str) -> None:
     chosen = settings(host=host, port=port)
     with taken(chosen) as listening, open_graph() as graph:
         _serve(graph, chosen, listening, level)
+
+
+def write_page(graph: EventGraph, out: IO[bytes]) -> None:
+    """The busiest part of the graph as one page that opens from disk, offline."""
+    from viz.export import standalone
+    from viz.filters import Filters
+    from viz.view import build_view
+
+    everything = Filters()
+    out.write(standalone(graph, build_view(graph, everything), everything).encode())
+
+
+export_command = make_export({**WRITERS, "html": write_page})
 
 
 @contextmanager
