@@ -8,6 +8,7 @@ MODULES = {
     "code": "kg.commands.coding",
     "ingest": "kg.commands.coding",
     "delete": "kg.commands.coding",
+    "import": "kg.commands.importing",
     "load": "kg.commands.moving",
     "export": "kg.commands.moving",
     "search": "kg.commands.asking",
