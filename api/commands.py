@@ -139,6 +139,7 @@ def _serve(graph: EventGraph, chosen: Settings, listening: socket.socket, level:
         sockets=[listening],
         threads=THREADS,
         connection_limit=CONNECTIONS,
+        asyncore_use_poll=True,  # select() takes no descriptor above 1023
         channel_timeout=60,
         ident="eventgraph",
         max_request_body_size=chosen.upload_mb * 1024 * 1024,
