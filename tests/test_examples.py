@@ -34,7 +34,11 @@ def environ():
     return {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
 
 
-@pytest.mark.parametrize("code", blocks("python"))
+ADDRESS = "http://127.0.0.1:8000"
+
+
+# These hold the store themselves, so they come before the server.
+@pytest.mark.parametrize("code", [code for code in blocks("python") if ADDRESS not in code])
 def test_python_example_runs(home, code):
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=home, env=environ(), capture_output=True, text=True
@@ -70,13 +74,37 @@ def address(home):
 @pytest.mark.parametrize("block", [block for block in blocks("sh") if block.startswith("curl")])
 def test_curl_example_answers(address, block):
     program("curl")
-    command = [word.replace("http://127.0.0.1:8000", address) for word in shlex.split(block)]
+    command = [word.replace(ADDRESS, address) for word in shlex.split(block)]
     done = subprocess.run([*command, "--fail-with-body"], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
     if done.stdout.startswith("{"):
         assert json.loads(done.stdout)["actors"]
     else:
         assert len(done.stdout.splitlines()) > 2, done.stdout
+
+
+def run_client(command, folder):
+    done = subprocess.run(command, cwd=folder, env=environ(), capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(done.stdout.splitlines()) > 3, done.stdout
+
+
+@pytest.mark.parametrize("code", [code for code in blocks("python") if ADDRESS in code])
+def test_python_client_answers(address, home, code):
+    run_client([sys.executable, "-c", code.replace(ADDRESS, address)], home)
+
+
+@pytest.mark.parametrize("code", blocks("javascript"))
+def test_javascript_client_answers(address, home, code):
+    node = program("node")
+    run_client([node, "--input-type=module", "--eval", code.replace(ADDRESS, address)], home)
+
+
+def test_there_are_clients_in_every_language():
+    texts = {language: "".join(blocks(language)) for language in ("sh", "python", "javascript")}
+    assert all("/neighbours?" in text for text in texts.values())
+    assert all("/sparql" in text for text in texts.values())
+    assert all("/relations/" in texts[language] for language in ("python", "javascript"))
 
 
 def test_layout_names_what_is_there():

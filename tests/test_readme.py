@@ -5,6 +5,9 @@ import re
 import pytest
 from support import ROOT
 
+from api.app import create_app
+from api.cli import main
+from kg.eventgraph import EventGraph
 from kg.settings import Settings
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -40,6 +43,31 @@ def settings_rows():
 
 def test_settings_table_is_the_code():
     assert rows_after("settings") == list(settings_rows())
+
+
+# What only our own pages ask for.
+INNER = re.compile(r"/(graph/|static/|api/docs/|sample$|favicon)")
+
+
+def test_routes_table_is_the_code(tmp_path):
+    with EventGraph.open(tmp_path, settings=Settings()) as graph:
+        rules = list(create_app(graph, graph.settings).url_map.iter_rules())
+    served = {
+        (method, re.sub(r"<(?:[a-z]+:)?([a-z_]+)>", r"{\1}", f"`{rule.rule}`"))
+        for rule in rules
+        if not INNER.match(rule.rule)
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+    rows = rows_after("routes")
+    assert {(method, path) for method, path, _ in rows} == served
+    assert len(rows) == len(served)
+    assert all(what for _, _, what in rows)
+
+
+def test_commands_named_are_there():
+    named = set(re.findall(r"`?\bkg ([a-z]+)\b", README))
+    assert {"delete", "token", "mcp", "validate", "import", "export"} <= named
+    assert named - set(main.modules) == set()
 
 
 @pytest.mark.parametrize("path", re.findall(r"\]\(((?!http)[^)#]+)\)", README))
