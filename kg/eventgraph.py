@@ -16,7 +16,7 @@ from kg.cards import card
 from kg.dataframes import events_frame
 from kg.errors import BadInput
 from kg.ids import Iris, digest
-from kg.index import entries, jobs, ledger
+from kg.index import jobs, ledger
 from kg.index.database import Index
 from kg.ingest import Ingest
 from kg.knowledge.gazetteer import Gazetteer, load_gazetteer
@@ -152,12 +152,7 @@ class EventGraph(Questions):
     def delete_article(self, article_id: str) -> None:
         """Take an article with its events out of the graph. Raises NotFound."""
         with self._writing:
-            article = self.article(article_id)
-            self.store.drop(self.iris.article(article.id))
-            self.store.flush()
-            with self.index.writing() as connection:
-                entries.remove(connection, article.id)
-                ledger.forget(connection, article.id)
+            self._ingest().remove(self.article(article_id).id)
 
     def _ingest(self) -> Ingest:
         return Ingest(self.store, self.index, self.iris, self._curated)

@@ -43,7 +43,22 @@ class Ingest:
         found = list(ledger.pending(self.index.reader()))
         for coded, _ in found:
             self._apply([(coded, article_triples(coded, self.iris))])
+        for article_id in ledger.condemned(self.index.reader()):
+            self._take_out(article_id)
         return len(found)
+
+    def remove(self, article_id: str) -> None:
+        """Take an article with its events out of both halves, or, after a crash, on the next start."""
+        with self.index.writing() as connection:
+            ledger.condemn(connection, article_id)
+        self._take_out(article_id)
+
+    def _take_out(self, article_id: str) -> None:
+        self.store.drop(self.iris.article(article_id))
+        self.store.flush()
+        with self.index.writing() as connection:
+            entries.remove(connection, article_id)
+            ledger.forget(connection, article_id)
 
     def report(self) -> IngestReport:
         """What was done so far."""

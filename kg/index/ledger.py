@@ -1,7 +1,7 @@
 """The ledger: which article with which text is in the graph, and which one is on its way.
 
 A `pending` row holds the coded article itself, so that a crash between the graph and the index is mended on
-the next start without coding again.
+the next start without coding again; one without an article is to be taken out.
 """
 
 from __future__ import annotations
@@ -57,6 +57,21 @@ def record(connection: sqlite3.Connection, article: Article, coders: Mapping[str
     )
 
 
+def condemn(connection: sqlite3.Connection, article_id: str) -> None:
+    """Remember that the article is about to be taken out."""
+    connection.execute(
+        "UPDATE ledger SET state = 'pending', payload = NULL WHERE key = ?", (article_key(article_id),)
+    )
+
+
+def condemned(connection: sqlite3.Connection) -> list[str]:
+    """Articles that were to be taken out, and may still stand somewhere."""
+    rows = connection.execute(
+        "SELECT id FROM ledger WHERE state = 'pending' AND payload IS NULL ORDER BY key"
+    )
+    return [row[0] for row in rows]
+
+
 def forget(connection: sqlite3.Connection, article_id: str) -> None:
     """Take the article out of the ledger."""
     connection.execute("DELETE FROM ledger WHERE key = ?", (article_key(article_id),))
@@ -65,7 +80,7 @@ def forget(connection: sqlite3.Connection, article_id: str) -> None:
 def pending(connection: sqlite3.Connection) -> Iterator[tuple[Coded, str]]:
     """What was promised and not fulfilled, with the coder's version."""
     rows = connection.execute(
-        "SELECT payload, coder FROM ledger WHERE state = 'pending' ORDER BY key"
+        "SELECT payload, coder FROM ledger WHERE state = 'pending' AND payload IS NOT NULL ORDER BY key"
     ).fetchall()
     for payload, coder in rows:
         yield read_coded_record(orjson.loads(zstandard.decompress(payload))), coder

@@ -12,6 +12,7 @@ import pytest
 import kg
 from kg import upkeep
 from kg.eventgraph import EventGraph
+from kg.index import ledger
 from kg.settings import Settings
 from tests.bench.synthetic import synthetic
 from tests.kg.world import ARNOR, GONDOR, chronicle, coded
@@ -48,6 +49,20 @@ def test_killed_writer_loses_nothing_acknowledged(tmp_path: Path, lines: int) ->
         assert upkeep.verify(graph.store, graph.index, graph.iris) == []
         again = graph.ingest_coded(itertools.islice(synthetic(events=5000), len(known)), coder="test")
         assert (again.added, again.unchanged) == (0, len(known))
+
+
+@pytest.mark.parametrize("steps", ["promised", "dropped"])
+def test_article_that_was_being_deleted_is_gone_after_a_crash(tmp_path: Path, steps: str) -> None:
+    with EventGraph.open(tmp_path, settings=Settings()) as graph:
+        graph.ingest_coded(chronicle(), coder="test")
+        with graph.index.writing() as connection:
+            ledger.condemn(connection, "a1")
+        if steps == "dropped":
+            graph.store.drop(graph.iris.article("a1"))
+    with EventGraph.open(tmp_path, settings=Settings()) as graph:
+        assert graph.counts().articles == 4
+        assert upkeep.verify(graph.store, graph.index, graph.iris) == []
+        assert graph.ingest_coded(chronicle(), coder="test").added == 1
 
 
 def test_readers_and_writers_at_once(tmp_path: Path) -> None:
