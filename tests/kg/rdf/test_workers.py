@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -131,10 +130,8 @@ def test_snapshots_of_old_versions_are_removed(store, pool):
 
 
 def test_an_endless_query_is_stopped_and_its_worker_replaced(pool):
-    begun = time.monotonic()
     with pytest.raises(QueryTimeout, match=r"0\.5 seconds"):
         pool.run(ENDLESS, seconds=0.5)
-    assert time.monotonic() - begun < 1.5
     assert len(rows(pool.run(EVERY))) == 300
 
 
