@@ -14,6 +14,8 @@ import networkx as nx
 from conftest import NewPage, Site
 from playwright.sync_api import Page, expect
 
+from kg.model import Scope
+
 
 def status(page: Page) -> str:
     return page.locator("#status").inner_text()
@@ -62,7 +64,7 @@ def middle(page: Page, source: str, target: str) -> dict[str, float]:
 def test_overview_counts_what_the_graph_holds(new_page: NewPage, site: Site) -> None:
     page = new_page("/explore")
     actors, relations, events = numbers(status(page))
-    found = site.graph.subgraph(limit=1000, edges=10_000)
+    found = site.graph.subgraph(scope=Scope(rollup=True), limit=1000, edges=10_000)
     assert (actors, relations) == (len(found.actors), len(found.dyads))
     assert events == sum(dyad.events for dyad in found.dyads)
 
@@ -234,9 +236,35 @@ def test_table_is_the_equal_of_the_canvas(new_page: NewPage) -> None:
 
 def test_rollup_reads_persons_as_whom_they_act_for(new_page: NewPage) -> None:
     page = new_page("/explore")
-    page.locator("#rollup").check()
-    until(page, "!eventgraph.view.byId.has('ana-belecthor')")
+    assert page.locator("#rollup").is_checked()
     assert page.evaluate("eventgraph.view.actors.every(a => a.kind !== 'sector')")
+    assert not page.evaluate("eventgraph.view.byId.has('ana-belecthor')")
+    page.locator("#rollup").uncheck()
+    until(page, "eventgraph.view.byId.has('ana-belecthor')")
+    until(page, "location.search.includes('rollup=0')")
+    again = new_page(f"/explore{page.evaluate('location.search')}")
+    assert status(again) == status(page)
+
+
+def test_a_part_is_found_and_shown_one_by_one(new_page: NewPage) -> None:
+    page = new_page("/explore")
+    page.keyboard.press("/")
+    page.keyboard.type("belecthor")
+    expect(page.locator(".options [role=option]").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_have_text("Ana Belecthor")
+    assert not page.locator("#rollup").is_checked()
+    named = new_page("/explore?focus=ana-belecthor&actor=ana-belecthor")
+    assert not named.locator("#rollup").is_checked()
+    expect(named.locator("#panel .sentences li").first).to_be_visible()
+
+
+def test_more_actors_are_a_click_away(new_page: NewPage, site: Site) -> None:
+    page = new_page("/explore?limit=20")
+    page.locator("#more").click()
+    until(page, "eventgraph.view.actors.length > 20")
+    expect(page.locator("#more")).to_be_hidden()
+    until(page, "location.search.includes('limit=150')")
 
 
 def test_layouts_and_comparison(new_page: NewPage) -> None:
@@ -301,7 +329,8 @@ def fetch(url: str, *, data: bytes | None = None, accept: str = "*/*") -> bytes:
 def test_the_copied_sparql_returns_the_count_of_the_status_line(new_page: NewPage, site: Site) -> None:
     for address in (
         "/explore",
-        "/explore?rollup=1&quad=vx&since=2023-06-01&min=2",
+        "/explore?quad=vx&since=2023-06-01&min=2",
+        "/explore?rollup=0&quad=vx&since=2023-06-01&min=2",
         "/explore?limit=15&confidence=0.6&hide=GON",
     ):
         page = new_page(address)
@@ -351,7 +380,7 @@ def test_exports_open_again_with_the_same_counts(new_page: NewPage, tmp_path: Pa
 
 def test_a_cut_view_says_so(new_page: NewPage) -> None:
     page = new_page("/explore?limit=20")
-    assert re.match(r"\d+ of 53 actors · \d+ relations", status(page))
+    assert re.match(r"\d+ of 45 actors · \d+ relations", status(page))
 
 
 def test_phone_has_sheet_drawer_and_no_sideways_scroll(new_page: NewPage) -> None:

@@ -53,11 +53,14 @@ export function drawLabels(context, actors, place, scale, how) {
     const text = short(actor.name);
     const half = width(context, font, text) / 2 + 2;
     const reach = Math.max(3, actor.size * scale) + 3;
-    const below = [[x, y + reach], [x, y - reach - size - 2]], beside = [[x + half + reach, y - size / 2 - 1], [x - half - reach, y - size / 2 - 1]];
+    // Near an edge a name moves inwards, so that it is not cut.
+    const inside = x > 0 && x < how.width && half * 2 < how.width - 8 ? Math.min(how.width - half - 3, Math.max(half + 3, x)) : x;
+    const below = [[inside, y + reach], [inside, y - reach - size - 2]], beside = [[x + half + reach, y - size / 2 - 1], [x - half - reach, y - size / 2 - 1]];
     // On a ring names point outwards, elsewhere they stand beneath.
     const spots = how.centre ? [...(x < how.centre.x ? [...beside].reverse() : beside), ...below] : [...below, ...beside];
     const boxOf = ([middle, top]) => [middle - half, top, middle + half, top + size + 2];
-    const spot = spots.find((tried) => !taken.some((other) => touch(boxOf(tried), other))) || (strong ? spots[0] : null);
+    const whole = ([middle]) => middle !== inside ? middle - half > 0 && middle + half < how.width : true;
+    const spot = spots.find((tried) => whole(tried) && !taken.some((other) => touch(boxOf(tried), other))) || (strong ? spots[0] : null);
     if (!spot) continue;
     const [middle, top] = spot, box = boxOf(spot);
     taken.push(box);
