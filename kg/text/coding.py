@@ -155,7 +155,8 @@ class SentenceCoder:
         targets = self.roles.targets(reading, sources)
         rule = reading.match.pattern.rule
         is_clause = self.tree.is_verb(reading.top) and not rule.id.startswith("cue.")
-        if not targets and not rule.reciprocal and is_clause:
+        among_sources = reading.plover == "AGREE" and len(sources) > 1  # "A and B agreed in C"
+        if not targets and not rule.reciprocal and is_clause and not among_sources:
             targets = self.roles.right_of(reading, sources, last)
         sources, targets = share_country(sources, people_of_places(reading.plover, targets))
         weight = reading.trust * self._level(reading)

@@ -8,6 +8,9 @@ from kg.text.coding import Coding
 from kg.text.scene import Party
 
 MOST = 12
+MOST_MUTUAL = 4  # parties of a mutual act between whom it is told
+# Who does this to a deal is no party of it.
+BROKERING = frozenset({"broker", "mediate", "facilitate"})
 MOST_JOINT = 3  # of more signatories each stands for itself
 _MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
 
@@ -17,6 +20,8 @@ Pair = tuple[Party | None, Party | None]
 def is_joint(coding: Coding) -> bool:
     """Do several sources act on each other: met, signed, agreed, but not praised or mediated?"""
     reading, rule = coding.reading, coding.reading.match.pattern.rule
+    if reading.match.pattern.word in BROKERING:
+        return False
     if reading.promised or (reading.plover == "REJECT" and rule.plover != "CONSULT"):
         return False
     if len({party.mention["start"] for party in coding.sources}) == 1 and reading.plover in _MUTUAL:
@@ -36,9 +41,15 @@ def pairs_of(coding: Coding) -> list[Pair]:
     if not targets and 1 < len(sources) <= MOST_JOINT and is_joint(coding):
         found = list(permutations(sources, 2))
     elif sources and targets:
+        is_mutual = rule.reciprocal and coding.reading.plover == rule.plover
+        parties = len(sources) + len(targets)
+        if is_mutual and parties > MOST_MUTUAL:
+            kept = min(len(sources), max(MOST_MUTUAL - len(targets), MOST_MUTUAL // 2))
+            sources, targets = sources[:kept], targets[: MOST_MUTUAL - kept]
+            coding.reading.why.append(f"the first {MOST_MUTUAL} of {parties} parties")
         found = [(s, t) for s in sources for t in targets]
         # A promise to meet is one side's; only the meeting itself is mutual.
-        if rule.reciprocal and coding.reading.plover == rule.plover:
+        if is_mutual:
             found.extend([(t, s) for s in sources for t in targets])
     elif sources:
         found = [(s, None) for s in sources]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from kg.knowledge.cues import Cues
 from kg.text.eligibility import may_undergo, shares_clause, speaks
+from kg.text.matching import Patterns
 from kg.text.reading import Reading
 from kg.text.scene import Party, Scene, distinct
 from kg.text.slots import slots_of, surface_subject
@@ -29,7 +30,7 @@ _BESIDE = frozenset({"object", "indirect", "prep:with", "prep:between"})
 class Roles:
     """Source and target of readings in one scene."""
 
-    def __init__(self, scene: Scene, cues: Cues, deeds: Container[str]) -> None:
+    def __init__(self, scene: Scene, cues: Cues, deeds: Patterns) -> None:
         self.scene, self.tree, self.cues, self.deeds = scene, scene.tree, cues, deeds
 
     def sources(self, reading: Reading) -> list[Party]:
@@ -81,6 +82,13 @@ class Roles:
             found = [p for t in deeds for p in self.scene.inside(t, ways=_DOERS, without=taken)]
             if found or not self.scene.slot(deeds):
                 return [p for p in found if may_undergo(self.tree, p, reading, sources)]
+        violent = [t for t in deeds if self._is_violent(t)]
+        if violent and reading.plover == "ACCUSE":
+            # "condemned the killing of Gondorians": whom it befell is not who is blamed
+            found = [
+                p for t in violent for p in self.scene.inside(t, ways=_DOERS[:5], without=taken, depth=1)
+            ]
+            return [p for p in found if may_undergo(self.tree, p, reading, sources)]
         if reports:
             # "dismissed reports about Gondor" is aimed at nobody, "dismissed Gondor's claims" is
             return [p for t in reports for p in self.scene.inside(t, ways=_DOERS[:4], without=taken, depth=1)]
@@ -115,6 +123,10 @@ class Roles:
                     return _less(found, trust)
         return self._at_place(reading, sources)
 
+    def _is_violent(self, n: int) -> bool:
+        patterns = self.deeds.get(self.tree.lemmas[n], ())
+        return bool(patterns) and all(p.rule.plover in ("ASSAULT", "COERCE") for p in patterns)
+
     def _reports(self, reading: Reading) -> list[int]:
         objects = reading.slots.get("object", ())
         return [t for t in objects if self.tree.lemmas[t] in self.cues.report_nouns]
@@ -126,6 +138,8 @@ class Roles:
         start = max(reading.tokens)
         for mention in self.scene.mentions:
             if start < mention["start"] < last and mention["type"] != "pronoun":
+                if ";" in self.tree.words[start : mention["start"]]:
+                    break
                 if speaks(self.tree, mention["head"]) or not shares_clause(
                     self.tree, mention["head"], reading
                 ):

@@ -207,6 +207,9 @@ def _controlled(tree: Tree, v: int, head: int, depth: int) -> list[int]:
 
 def _by_control(tree: Tree, governor: int, depth: int) -> list[int]:
     objects = tree.of(governor, "dobj", "dative")
+    if objects and tree.lemmas[governor] == "join":
+        # "joined Rohan in rejecting it": both do
+        return [*surface_subject(tree, governor, depth + 1), *_spread(tree, objects)]
     if objects and tree.lemmas[governor] not in SUBJECT_CONTROL:
         objects = [k for k in objects if tree.tags[k] not in ("IN", "TO")]
         if objects:

@@ -115,3 +115,36 @@ def _id(mention):
 
 def _sides(found):
     return [(_id(e.source), _id(e.target)) for e in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("Arnor condemned the killing of Gondorians by Mordor.", {"MMO"}),
+        ("Arnor condemned the attack; Gondor praised Rohan.", {None}),
+    ],
+)
+def test_victim_of_a_condemned_act_is_not_blamed(events, text, targets):
+    blamed = {e.target and e.target.actor.id for e in events(text) if e.plover == "ACCUSE"}
+    assert blamed == targets
+
+
+def test_where_two_agreed_is_no_party(events):
+    found = events("Arnor and Gondor agree in Edoras to restore ties")
+    assert {(e.source.actor.id, e.target.actor.id) for e in found} == {("AAR", "GGO"), ("GGO", "AAR")}
+
+
+def test_who_joins_another_acts_too(events):
+    found = [e for e in events("Arnor joined Rohan in rejecting the plan.") if e.plover == "REJECT"]
+    assert {e.source.actor.id for e in found} == {"AAR", "RRO"}
+
+
+def test_brokers_of_a_deal_do_not_agree_with_each_other(events):
+    found = events("A ceasefire brokered by Arnor and Gondor came into effect on Monday.")
+    assert all(e.source is None or e.target is None for e in found)
+
+
+def test_mutual_act_of_many_is_told_between_the_first(events):
+    found = events("Arnor, Gondor and Rohan held talks with Mordor, Umbar and Harad in Bree.")
+    parties = {m.actor.id for e in found for m in (e.source, e.target) if m}
+    assert len(parties) <= 4
