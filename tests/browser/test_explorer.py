@@ -403,6 +403,8 @@ def test_labels_do_not_overlap(new_page: NewPage) -> None:
     page = new_page("/explore")
     boxes = page.evaluate("eventgraph.graph.labels.map(label => label.box)")
     assert len(boxes) > 30
+    named = set(page.evaluate("eventgraph.graph.labels.map(label => label.id)"))
+    assert named >= set(page.evaluate("eventgraph.graph.order.slice(0, 15).map(actor => actor.id)"))
     overlaps = [
         (a, b)
         for n, a in enumerate(boxes)

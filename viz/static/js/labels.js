@@ -3,6 +3,7 @@ import {token} from './theme.js';
 
 /** @typedef {{id: string, name: string, size: number, events: number}} Named */
 
+const HUBS = 15;
 const widths = new Map();
 
 function width(context, font, text) {
@@ -41,6 +42,7 @@ export function drawLabels(context, actors, place, scale, how) {
   context.textAlign = 'center';
   context.textBaseline = 'top';
   context.lineJoin = 'round';
+  const hubs = new Set([...actors].sort((a, b) => b.events - a.events).slice(0, HUBS).map((actor) => actor.id));
   let drawn = 0;
   for (const actor of actors) {
     const faded = how.faded(actor.id);
@@ -56,11 +58,15 @@ export function drawLabels(context, actors, place, scale, how) {
     // Near an edge a name moves inwards, so that it is not cut.
     const inside = x > 0 && x < how.width && half * 2 < how.width - 8 ? Math.min(how.width - half - 3, Math.max(half + 3, x)) : x;
     const below = [[inside, y + reach], [inside, y - reach - size - 2]], beside = [[x + half + reach, y - size / 2 - 1], [x - half - reach, y - size / 2 - 1]];
+    const slant = half + reach * 0.7, low = y + reach * 0.6, high = y - reach * 0.6 - size;
+    const corners = [[x + slant, low], [x - slant, low], [x + slant, high], [x - slant, high]];
     // On a ring names point outwards, elsewhere they stand beneath.
-    const spots = how.centre ? [...(x < how.centre.x ? [...beside].reverse() : beside), ...below] : [...below, ...beside];
+    const spots = how.centre ? [...(x < how.centre.x ? [...beside].reverse() : beside), ...below] : [...below, ...beside, ...corners];
     const boxOf = ([middle, top]) => [middle - half, top, middle + half, top + size + 2];
     const whole = ([middle]) => middle !== inside ? middle - half > 0 && middle + half < how.width : true;
-    const spot = spots.find((tried) => whole(tried) && !taken.some((other) => touch(boxOf(tried), other))) || (strong ? spots[0] : null);
+    const spot = spots.find((tried) => whole(tried) && !taken.some((other) => touch(boxOf(tried), other))) 
+      // A hub is always named, over a small actor if need be, never over another name.
+      || (hubs.has(actor.id) && spots.find((tried) => whole(tried) && !boxes.some((other) => touch(boxOf(tried), other.box)))) || (strong ? spots[0] : null);
     if (!spot) continue;
     const [middle, top] = spot, box = boxOf(spot);
     taken.push(box);
