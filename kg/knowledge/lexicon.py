@@ -40,7 +40,7 @@ _SLOTS = frozenset(
      "object.poss", "object.modifier"}
 )  # fmt: skip
 # Kinds of mention that a condition may ask for; any other entry in capitals is a mistake.
-_KINDS = frozenset({"ACTOR", "PERSON", "PLACE"})
+_KINDS = frozenset({"ACTOR", "PERSON", "PLACE", "STATE"})
 
 Condition = tuple[str, ...] | Mapping[str, tuple[str, ...]]
 

@@ -14,7 +14,7 @@ from kg.text.tree import PREMODIFIERS
 TELLING = frozenset({"tell", "say", "inform", "write", "add", "advise", "remind", "note"})
 QUESTIONS = frozenset({"whether", "if", "why", "how", "when", "what", "who", "where"})
 QUESTION_LABELS = ("mark", "advmod", "nsubj", "dobj", "attr")
-_ACTORS = ("ACTOR", "PERSON", "PLACE", "*")
+_ACTORS = ("ACTOR", "PERSON", "PLACE", "STATE", "*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Terms:
             if self.words and not self.words.isdisjoint(terms_of(scene, i)):
                 return True
             if "ACTOR" in self.kinds and scene.is_actor(i):
+                return True
+            if "STATE" in self.kinds and scene.is_state(i):
                 return True
             if "PERSON" in self.kinds and scene.is_person(i):
                 return True

@@ -32,7 +32,13 @@ _TOPICS = frozenset(
      "measure", "plan", "proposal", "document", "letter", "deal", "pact", "vote", "move", "step", "operation",
      "attack", "decision"}
 )  # fmt: skip
+_AGAINST = frozenset(
+    {"freeze", "seize", "attack", "bomb", "invade", "expel", "arrest", "detain", "raid", "strike",
+     "shell", "condemn",
+     "accuse", "criticise", "criticize", "denounce", "reject", "close", "ban", "block", "violate"}
+)  # fmt: skip
 _EMPTY_VERBS = frozenset({"be", "seem", "appear", "take", "remain", "become"})
+_SHORT = 5  # tokens of a sentence that does not change the topic: `Russia abstained.`
 _CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "advcl", "acl"})
 
 
@@ -92,9 +98,26 @@ class Pronouns:
         objective = token.lower_ in _OBJECTIVE or (token.lower_ == "it" and token.dep_ in ("dobj", "dative"))
         if objective and token.dep_ != "poss" and verb >= 0:
             verbs = (verb, self.words.head[verb])  # `ordered him held`: not who ordered
+        above = self._governing(token, verb) if token.lower_ in _IT else ()
         return self.history.best(
-            agrees, sentence=number, dep=dep, reach=reach, verbs=verbs, quoted=self.quoted[token.i]
+            agrees,
+            sentence=number,
+            dep=dep,
+            reach=reach,
+            verbs=verbs,
+            quoted=self.quoted[token.i],
+            above=above,
         )
+
+    def _governing(self, token: Token, own: int) -> tuple[int, ...]:
+        """The verbs over a pronoun's own, the nearest first: `urged Serbia to withdraw forces that it has massed`.
+
+        `froze its assets` is mostly about another's.
+        """
+        verbs = [above.i for above in token.ancestors if above.pos_ == "VERB" and above.i != own]
+        if token.dep_ == "poss" and verbs and self.words.lemma[verbs[0]] in _AGAINST:
+            return ()
+        return tuple(verbs)
 
     def verb(self, i: int) -> int:
         """The verb a phrase is an argument of, -1 if none; verbs that share a subject are one."""
@@ -115,6 +138,8 @@ class Pronouns:
         if number < 0:
             return False
         start, end = self.words.bounds[number]
+        if end - start <= _SHORT and number:
+            start = self.words.bounds[number - 1][0]
         return not _TOPICS.isdisjoint(self.words.lemma[start:end])
 
     def role(self, i: int) -> str:

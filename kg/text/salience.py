@@ -10,6 +10,7 @@ MentionRecord = dict[str, Any]
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "agent"})
 _OBJECTS = frozenset({"dobj", "dative", "attr"})
+_GOVERNING = 0.8
 _COLLECTIVE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "OPP", "REB", "IMG", "PTY", "SPY"})
 
 
@@ -52,8 +53,15 @@ class History:
         reach: int,
         verbs: tuple[int, ...] = (),
         quoted: bool = False,
+        above: tuple[int, ...] = (),
     ) -> tuple[Candidate, float] | None:
-        """The most salient agreeing mention within `reach` sentences, with a confidence."""
+        """The most salient agreeing mention within `reach` sentences, with a confidence.
+
+        `above` are the verbs over the pronoun, the nearest first: their subjects are meant before others.
+        """
+        governs = next(
+            (c.verb for v in above for c in self.candidates if c.verb == v and c.dep in _SUBJECTS), -1
+        )
         scored: list[tuple[float, int, Candidate]] = []
         for n in range(len(self.candidates) - 1, -1, -1):
             candidate = self.candidates[n]
@@ -64,6 +72,8 @@ class History:
                 continue
             if agrees(candidate):
                 score = self._salience(candidate, distance, dep)
+                if candidate.verb == governs >= 0 and candidate.dep in _SUBJECTS:
+                    score += _GOVERNING
                 scored.append((score - (candidate.quoted and not quoted), n, candidate))
         if not scored:
             return None

@@ -69,6 +69,17 @@ class Scene:
         """Does token i head a mention that can act?"""
         return any(m["type"] != "place" for m in self.at(i))
 
+    def is_state(self, i: int) -> bool:
+        """Does token i head a state that acts, or its government, but not its people?"""
+        return any(
+            m["type"] != "place"
+            and not m["plural"]
+            and a["kind"] in ("state", "sector")
+            and a["sector"] == "GOV"
+            for m in self.at(i)
+            for a in m["actors"][:1]
+        )
+
     def is_person(self, i: int) -> bool:
         """Does token i head a mention of persons?"""
         return any(

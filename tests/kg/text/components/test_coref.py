@@ -64,6 +64,9 @@ def linked(nlp: Language, text: str, word: str) -> list[str]:
             "General Zaman",
             ["waker-uz-zaman"],
         ),
+        ("The United Nations voted on the resolution. Russia abstained. It calls for talks.", "It", []),
+        ("Russian envoys urged Serbia to withdraw. Nato said that it opposed the plan.", "it", ["NATO"]),
+        ("Vice President Kamala Harris spoke. Ms Harris left.", "Ms Harris", ["kamala-harris"]),
         ("The alliance of clans fell apart. The alliance of clans met.", "The alliance", []),
         (
             "Niger expelled the French ambassador. Niger's capital was calm. The junta spoke.",
