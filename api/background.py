@@ -34,6 +34,7 @@ class Background:
         self._guard = threading.Lock()
         self._waiting = 0
         self._running: dict[tuple[str, str, Scope], tuple[Job, Future[None]]] = {}
+        graph.before_close(self.close)
 
     def ingest(self, articles: Sequence[Article]) -> Job:
         """Take the articles in, later. Raises Busy when too much waits already."""

@@ -153,4 +153,3 @@ def _serve(graph: EventGraph, chosen: Settings, listening: socket.socket, level:
         server.run()
     finally:
         server.close()
-        app.extensions["background"].close()

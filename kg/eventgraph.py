@@ -44,6 +44,7 @@ class EventGraph(Questions):
         self.settings = settings
         self.iris = Iris(settings.base_iri)
         self._writing = threading.RLock()
+        self._to_end: list[Callable[[], None]] = []
         # A reader beside a running server needs the index only; the RDF store has one owner.
         self._store: Store | None = None if read_only else open_store(settings)
         try:
@@ -78,10 +79,16 @@ class EventGraph(Questions):
             chosen = chosen.model_copy(update={"store": tempfile.mkdtemp(prefix="eventgraph-")})
         return cls(chosen, read_only=read_only)
 
+    def before_close(self, end: Callable[[], None]) -> None:
+        """Have work in the background ended before the store is let go."""
+        self._to_end.append(end)
+
     def close(self) -> None:
         """Flush and let go of the store."""
         if isinstance(self.coder, CoderApart):
             self.coder.close()
+        while self._to_end:
+            self._to_end.pop()()
         self.index.close()
         if self._store:
             self._store.close()

@@ -24,6 +24,7 @@ class Index:
         self._open: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
         self._writing = threading.RLock()
+        self._is_closed = False
         try:
             if not read_only:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -84,6 +85,8 @@ class Index:
         if self.read_only:
             raise StoreBroken(f"{self.path} is open for reading only")
         with self._writing:
+            if self._is_closed:
+                raise StoreBroken(f"{self.path}: the index is closed")
             connection = self._writer
             try:
                 connection.execute("BEGIN IMMEDIATE")
@@ -121,10 +124,11 @@ class Index:
 
     def close(self) -> None:
         """Close the connections of all threads."""
-        with self._guard:
+        with self._writing, self._guard:
+            self._is_closed = True
             connections, self._open = self._open, []
-        for connection in connections:
-            connection.close()
+            for connection in connections:
+                connection.close()
 
 
 def meta(connection: sqlite3.Connection, key: str) -> str:

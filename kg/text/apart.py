@@ -125,6 +125,7 @@ class _Process:
     """The process and the pipe to it."""
 
     def __init__(self, settings: Settings) -> None:
+        self._ending = threading.Lock()
         self._pipe, theirs = Pipe()
         with theirs:
             self._process = subprocess.Popen(
@@ -140,9 +141,12 @@ class _Process:
         return pickle.loads(self._pipe.recv_bytes())
 
     def end(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        self._pipe.close()
+        # The thread that waits for an answer and the one that closes may both come here.
+        with self._ending:
+            self._process.kill()
+            self._process.wait()
+            if not self._pipe.closed:
+                self._pipe.close()
 
 
 def main() -> None:

@@ -4,10 +4,10 @@ import subprocess
 import sys
 
 import spacy
-from kg.text.coder import Coder
 
 from kg.settings import Settings
 from kg.sources.reading import read_articles
+from kg.text.coder import Coder
 from tests.bench.timing import ratio, seconds, show
 
 BATCH = 64

@@ -83,6 +83,12 @@ def by_type_table(floors: Mapping[str, Mapping[str, Any]]) -> str:
     return "\n".join(["| type | gold events | type | full triple |", "|---|---|---|---|", *rows])
 
 
+def reliability_table(floors: Mapping[str, Any]) -> str:
+    """The README's table of stated confidence against what was right."""
+    rows = [f"| {middle:.2f} | {right:.2f} | {events} |" for middle, right, events in floors["reliability"]]
+    return "\n".join(["| stated confidence | right | events |", "|---|---|---|", *rows])
+
+
 def main() -> None:
     coder = Coder(Settings())
     floors = json.loads(FLOORS.read_text()) if FLOORS.exists() else {}
@@ -96,6 +102,9 @@ def main() -> None:
             if key in found.measures:
                 pinned[key] = max(pinned.get(key, 0.0), int(found.measures[key] * 100) / 100)
     both = score_set([*SETS["plover_dev"](), *SETS["gold"]()], coder)
+    floors["reliability"] = [
+        [round(middle, 2), round(right, 2), events] for middle, right, events in both.reliability
+    ]
     floors["by_type"] = {
         key: [count, round(t, 2), round(triple, 2)] for key, (count, t, triple) in both.by_type.items()
     }
@@ -105,10 +114,15 @@ def main() -> None:
 
 
 def write_readme(floors: Mapping[str, Any]) -> None:
-    """Puts both tables in their places."""
+    """Puts the tables in their places."""
     readme = ROOT / "README.md"
     text = readme.read_text(encoding="utf-8")
-    for marker, made in (("scores", table(floors)), ("scores by type", by_type_table(floors))):
+    made_tables = {
+        "scores": table(floors),
+        "scores by type": by_type_table(floors),
+        "reliability": reliability_table(floors),
+    }
+    for marker, made in made_tables.items():
         before, rest = text.split(f"<!-- {marker} -->\n", 1)
         after = rest[rest.index("\n\n") :]
         text = f"{before}<!-- {marker} -->\n{made}{after}"

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from scores import FLOORS, MEASURES, SETS, by_type_table, table
+from scores import FLOORS, MEASURES, SETS, by_type_table, reliability_table, table
 from scoring import read_gold
 from support import ROOT
 
@@ -38,6 +38,7 @@ def test_readme_publishes_the_floors():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert table(PINNED) in readme
     assert by_type_table(PINNED) in readme
+    assert reliability_table(PINNED) in readme
 
 
 def test_our_gold_is_large_and_has_sentences_without_event():
