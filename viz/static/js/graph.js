@@ -144,8 +144,10 @@ export class Graph {
 
   name(context) {
     const {focus} = this;
+    // A redraw may come between the new order and the nodes it names.
+    const drawn = this.order.filter(({id}) => this.nodes.get(id));
     const order = focus.any || this.hovered
-      ? [...this.order].sort((a, b) => rank(a, focus, this.hovered) - rank(b, focus, this.hovered)) : this.order;
+      ? drawn.sort((a, b) => rank(a, focus, this.hovered) - rank(b, focus, this.hovered)) : drawn;
     this.labels = drawLabels(context, order, (id) => this.network.canvasToDOM(this.network.getPosition(id)), this.network.getScale(), {
       strong: new Set([...focus.strong, this.hovered]), faded: (id) => focus.any && !focus.actors.has(id) && id !== this.hovered,
       width: this.element.clientWidth, height: this.element.clientHeight, most: this.many ? LABELS_WHEN_MANY : Infinity,
