@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ SHARED = Path(os.environ.get("KG_SHARED", ROOT.parent / "shared"))
 
 def program(*names: str) -> str:
     """The path of the first program found; CI has all of them, elsewhere the test is skipped by name."""
+    beside = Path(sys.executable).parent  # programs that come with a package of this environment
     for name in names:
-        if found := shutil.which(name):
+        if found := shutil.which(name, path=beside) or shutil.which(name):
             return found
     message = f"needs the program {' or '.join(names)}"
     if os.environ.get("CI"):

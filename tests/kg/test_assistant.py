@@ -2,6 +2,7 @@
 
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,9 @@ def ask(store: Path, *calls: tuple[str, dict[str, Any]]) -> list[Any]:
             assert names == ["search", "neighbourhood", "relation", "path", "evidence", "sparql"]
             return [await session.call_tool(name, given) for name, given in calls]
 
-    return anyio.run(run)
+    # In a thread of its own: the browser tests may have left an event loop in this one.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(anyio.run, run).result()
 
 
 def test_tools_answer_with_sentences_and_links(store: Path) -> None:
