@@ -35,7 +35,20 @@ def until(page: Page, condition: str) -> None:
         page.wait_for_timeout(30)
 
 
+def settle(page: Page) -> None:
+    """Wait until the picture has looked at the same spot for a while: the page may fit it once more."""
+    page.evaluate(
+        """async () => { let before = '', since = performance.now();
+        while (performance.now() - since < 300) {
+          await new Promise((next) => setTimeout(next, 50));
+          const now = eventgraph.graph.camera();
+          if (now !== before) [before, since] = [now, performance.now()];
+        } }"""
+    )
+
+
 def place(page: Page, actor: str) -> dict[str, float]:
+    settle(page)
     spot: dict[str, float] = page.evaluate(
         """(id) => { const g = eventgraph.graph, box = g.element.getBoundingClientRect();
         const p = g.network.canvasToDOM(g.network.getPosition(id)); return {x: box.x + p.x, y: box.y + p.y}; }""",
@@ -46,6 +59,7 @@ def place(page: Page, actor: str) -> dict[str, float]:
 
 def middle(page: Page, source: str, target: str) -> dict[str, float]:
     """A point on the curve of a line that no actor covers."""
+    settle(page)
     found: dict[str, float] = page.evaluate(
         """([from, to]) => { const g = eventgraph.graph, n = g.network, box = g.element.getBoundingClientRect();
         const a = n.canvasToDOM(n.getPosition(from)), b = n.canvasToDOM(n.getPosition(to));
