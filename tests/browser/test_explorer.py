@@ -90,7 +90,7 @@ def test_click_on_an_actor_shows_its_sentences(new_page: NewPage) -> None:
     expect(page.locator("#panel h2")).to_have_text("Dale")
     expect(page.locator("#panel .sentences li").first).to_be_visible()
     assert "Dale" in page.locator("#panel .sentences li").first.inner_text()
-    assert "actor=DAL" in page.url
+    until(page, "location.search.includes('actor=DAL')")
 
 
 def test_click_on_a_line_shows_its_sentences_and_why(new_page: NewPage) -> None:
