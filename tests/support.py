@@ -4,11 +4,19 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("KG_SHARED", ROOT.parent / "shared"))
+
+
+def absent(message: str) -> NoReturn:
+    """What a test needs is not here: in CI that is a failure, elsewhere the test is skipped by name."""
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
 
 
 def program(*names: str) -> str:
@@ -18,9 +26,7 @@ def program(*names: str) -> str:
         if found := shutil.which(name, path=beside) or shutil.which(name):
             return found
     message = f"needs the program {' or '.join(names)}"
-    if os.environ.get("CI"):
-        pytest.fail(message)
-    pytest.skip(message)
+    absent(message)
 
 
 def shared(path: str) -> Path:
@@ -28,7 +34,5 @@ def shared(path: str) -> Path:
     file = SHARED / path
     if not file.exists():
         message = f"needs {path} in the folder named by KG_SHARED"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+        absent(message)
     return file

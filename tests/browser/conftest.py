@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from support import absent
 from waitress.server import create_server
 
 from api.app import create_app
@@ -84,7 +85,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def chromium() -> Iterator[Browser]:
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if found is None:
-        pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
+        absent("Chromium is not installed (Debian: apt-get install chromium)")
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=found, args=list(ARGUMENTS))
         yield browser
@@ -150,5 +151,5 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
         shutil.copy(ROOT / "viz" / name, folder)
     problem = install_packages(folder, dev=True)
     if problem:
-        pytest.skip(f"axe-core cannot be installed: {problem}")
+        absent(f"axe-core cannot be installed: {problem}")
     return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")

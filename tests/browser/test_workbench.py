@@ -3,6 +3,7 @@
 import pytest
 from conftest import NewPage
 from playwright.sync_api import expect
+from support import absent
 
 from viz.workbench import ready_queries
 
@@ -46,7 +47,7 @@ def test_queries_are_saved_and_shared(new_page: NewPage) -> None:
 def test_completion_offers_the_words_of_this_store(new_page: NewPage) -> None:
     page = new_page("/sparql")
     if page.locator(".CodeMirror").count() == 0:
-        pytest.skip("the editor of @zazuko/yasqe is not built in: run `python hatch_build.py`")
+        absent("the editor of @zazuko/yasqe is not built in: run `python hatch_build.py`")
     page.locator(".CodeMirror").click()
     page.keyboard.press("Control+End")
     page.keyboard.type("\n# \n")
