@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from kg.knowledge.gazetteer import Gazetteer
-    from kg.text.clean import Cleaned
-    from kg.text.headline import Recaser
+    from kg.text.prose.clean import Cleaned
+    from kg.text.prose.headline import Recaser
 
 BATCH = 64
 LONGEST = 200_000  # characters of an article that are read
@@ -73,8 +73,8 @@ class Coder:
         return Path(self.settings.knowledge) if self.settings.knowledge else None
 
     def _code_batch(self, batch: list[Article]) -> Iterator[Coded]:
-        from kg.text.clean import clean
         from kg.text.events import events_in
+        from kg.text.prose.clean import clean
 
         problems = [_problems(article) for article in batch]
         cleaned: list[Cleaned | None] = [
@@ -127,7 +127,7 @@ class Coder:
 
     @cached_property
     def _recase(self) -> Recaser:
-        from kg.text.headline import Recaser
+        from kg.text.prose.headline import Recaser
 
         return Recaser(self._gazetteer, self.nlp)
 
@@ -144,7 +144,7 @@ def start_sentences(doc: Any) -> None:
 
 
 def _problems(article: Article) -> list[str]:
-    from kg.text.language import problem_of
+    from kg.text.prose.language import problem_of
 
     problem = problem_of(article.text)
     if problem is not None:

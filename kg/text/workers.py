@@ -12,26 +12,34 @@ import os
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
 from kg.errors import KGError
 from kg.model import Article, Coded
 from kg.settings import Settings
 
-if TYPE_CHECKING:
-    from kg.text.coder import Coder
-
 BATCH = 32
 AHEAD = 4  # batches per process that may wait for an earlier one
 STILLBORN = 3  # workers in a row that may end before their first answer
-_START = "import sys; from kg.text.workers import serve; serve(int(sys.argv[1]))"
+_START = (
+    "import sys; from kg.text.coder import Coder; from kg.text.workers import serve; "
+    "serve(int(sys.argv[1]), Coder)"
+)
 
 Task = tuple[int, list[Article]]
+
+
+class Codes(Protocol):
+    """What a worker holds: a coder of one process."""
+
+    def code_many(self, articles: Iterable[Article]) -> Iterator[Coded]:
+        """Coded articles in the order given."""
+        ...
 
 
 @dataclass(slots=True)
@@ -159,13 +167,11 @@ class Pool:
         worker.process, worker.pipe = fresh.process, fresh.pipe
 
 
-def serve(descriptor: int) -> None:
+def serve(descriptor: int, coder_of: Callable[[Settings], Codes]) -> None:
     """A worker's life: settings and batches in, lists of coded articles out, until the pipe is closed."""
-    from kg.text.coder import Coder
-
     pipe = Connection(descriptor)
     try:
-        coder = Coder(pipe.recv())
+        coder = coder_of(pipe.recv())
         while True:
             _, batch = pipe.recv()
             pipe.send(_answer(coder, batch))
@@ -173,7 +179,7 @@ def serve(descriptor: int) -> None:
         return
 
 
-def _answer(coder: Coder, batch: list[Article]) -> list[Coded] | KGError:
+def _answer(coder: Codes, batch: list[Article]) -> list[Coded] | KGError:
     try:
         return list(coder.code_many(batch))
     except KGError as error:

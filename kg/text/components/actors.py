@@ -10,10 +10,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.knowledge.gazetteer import Gazetteer, load_gazetteer
+from kg.text.actors.mentions import Finder
+from kg.text.actors.phrases import Phrases
 from kg.text.components.extensions import set_extensions
-from kg.text.mentions import Finder
-from kg.text.phrases import Phrases
-from kg.text.words import words_in, words_of
+from kg.text.syntax.words import words_in, words_of
 
 
 class ActorFinder:

@@ -10,14 +10,14 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.knowledge.gazetteer import load_gazetteer
+from kg.text.actors.context import DOMESTIC
+from kg.text.actors.sectors import WORDING, Records
 from kg.text.components.extensions import set_extensions
-from kg.text.context import DOMESTIC
-from kg.text.identity import Identities
-from kg.text.pronouns import Pronouns
-from kg.text.salience import Candidate, History
-from kg.text.sectors import WORDING, Records
-from kg.text.story import Pairs, home_of, main_country
-from kg.text.words import words_of
+from kg.text.coreference.identity import Identities
+from kg.text.coreference.pronouns import Pronouns
+from kg.text.coreference.salience import Candidate, History
+from kg.text.coreference.story import Pairs, home_of, main_country
+from kg.text.syntax.words import words_of
 
 MentionRecord = dict[str, Any]
 

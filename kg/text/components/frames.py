@@ -10,16 +10,16 @@ from spacy.tokens import Doc
 
 from kg.knowledge.cues import Cues, load_cues
 from kg.knowledge.lexicon import Lexicon, load_lexicon
-from kg.text.coding import Coding, SentenceCoder
+from kg.text.coding.confidence import chosen, confidence_of
+from kg.text.coding.pairs import pairs_of
+from kg.text.coding.sentence import Coding, SentenceCoder
 from kg.text.components.actors import actor_at
 from kg.text.components.extensions import set_extensions
-from kg.text.confidence import chosen, confidence_of
-from kg.text.lemmas import Lemmas
-from kg.text.matching import Matcher, compile_patterns
-from kg.text.mending import mend
-from kg.text.pairs import pairs_of
-from kg.text.scene import Party, Scene
-from kg.text.tree import Tree
+from kg.text.predicates.matching import Matcher, compile_patterns
+from kg.text.predicates.scene import Party, Scene
+from kg.text.syntax.lemmas import Lemmas
+from kg.text.syntax.mending import mend
+from kg.text.syntax.tree import Tree
 
 _FAR = 8
 

@@ -11,8 +11,8 @@ from spacy.tokens import Doc, Token
 
 from kg.text.components.actors import article_date
 from kg.text.components.extensions import set_extensions
-from kg.text.dates import find_dates
-from kg.text.words import words_of
+from kg.text.syntax.words import words_of
+from kg.text.time.dates import find_dates
 
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _DURATIVE = frozenset(

@@ -15,7 +15,7 @@ import kg.knowledge
 from kg.model import Article, Coded, Event
 from kg.settings import Settings
 from kg.text.coder import Coder
-from kg.text.tree import Tree
+from kg.text.syntax.tree import Tree
 
 KNOWLEDGE = Path(kg.knowledge.__file__).parent
 STATES = (

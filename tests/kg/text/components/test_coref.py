@@ -8,8 +8,8 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.text.clean import clean
 from kg.text.components import actors, coref, times
+from kg.text.prose.clean import clean
 
 SEED = Path(__file__).parents[4] / "seeds" / "articles" / "000_d94bf1c66bf91e63.txt"
 

@@ -1,0 +1,1 @@
+"""Noun phrases to actors: names, role nouns, titles, offices and places, put together piece by piece."""

@@ -1,0 +1,1 @@
+"""Later mentions to earlier ones: surnames, pronouns and descriptions, by rule inside one article."""

@@ -1,0 +1,313 @@
+"""Finds the lexicon's rule for a predicate: conditions on lemmas, classes and actors in its slots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.knowledge.lexicon import Frame
+from kg.text.predicates.scene import Scene
+from kg.text.syntax.slots import Slots, slots_of
+from kg.text.syntax.tree import PREMODIFIERS
+
+# Verbs that ask only with an infinitive or an obligation after them.
+TELLING = frozenset({"tell", "say", "inform", "write", "add", "advise", "remind", "note"})
+QUESTIONS = frozenset({"whether", "if", "why", "how", "when", "what", "who", "where"})
+QUESTION_LABELS = ("mark", "advmod", "nsubj", "dobj", "attr")
+_ACTORS = ("ACTOR", "PERSON", "PLACE", "STATE", "*")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """One condition: any of the words, or any of the kinds of actor."""
+
+    words: frozenset[str]
+    kinds: frozenset[str]
+
+    @property
+    def width(self) -> int:
+        """How much it lets in: its words, kinds of actor weighing as much as many words."""
+        return len(self.words) + sum(2000 if kind == "*" else 300 for kind in self.kinds)
+
+    def hold(self, scene: Scene, tokens: Iterable[int]) -> bool:
+        """Does any token fit?"""
+        for i in tokens:
+            if "*" in self.kinds:
+                return True
+            if self.words and not self.words.isdisjoint(terms_of(scene, i)):
+                return True
+            if "ACTOR" in self.kinds and scene.is_actor(i):
+                return True
+            if "STATE" in self.kinds and scene.is_state(i):
+                return True
+            if "PERSON" in self.kinds and scene.is_person(i):
+                return True
+            if "PLACE" in self.kinds and scene.is_place(i):
+                return True
+        return False
+
+
+# One key of a rule's `when`: holds if the terms of any of its slots do.
+Condition = tuple[tuple[str, Terms], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A lexicon rule made ready for one of its words."""
+
+    rule: Frame
+    word: str
+    extra: tuple[str, ...]
+    when: tuple[Condition, ...]
+    unless: tuple[Condition, ...]
+
+    @property
+    def weight(self) -> tuple[int, int, int]:
+        """How specific, the most specific lowest: conditions, words, and few words in the conditions."""
+        width = sum(terms.width for condition in self.when for _, terms in condition)
+        return -len(self.when), -len(self.extra), width
+
+
+@dataclass(slots=True)
+class Match:
+    """A rule that fits at a predicate; `tokens` are the predicate's words."""
+
+    pattern: Pattern
+    predicate: int
+    tokens: list[int]
+    slots: Slots
+
+    @property
+    def conditions(self) -> int:
+        """Number of conditions that held, particles included."""
+        return len(self.pattern.when)
+
+
+Patterns = dict[str, tuple[Pattern, ...]]
+
+
+def terms_of(scene: Scene, i: int) -> set[str]:
+    """What a lexicon condition may call token i: its lemma, and with each word before or after of it."""
+    tree = scene.tree
+    lemma = tree.lemmas[i]
+    terms = {lemma, tree.lower[i]}
+    for k in tree.kids[i]:
+        if k < i and tree.deps[k] in PREMODIFIERS:
+            terms.add(f"{tree.lemmas[k]} {lemma}")
+            terms.add(f"{tree.lower[k]} {lemma}")
+            if k == i - 2 and tree.words[i - 1] == "-":
+                terms.update((f"{tree.lower[k]}-{lemma}", f"{tree.lower[k]}{lemma}"))
+        elif k > i and tree.deps[k] == "prep":
+            terms.update(f"{lemma} {tree.lower[k]} {tree.lemmas[p]}" for p in tree.of(k, "pobj"))
+    if i > 1 and tree.words[i - 1] == "-":
+        terms.update((f"{tree.lower[i - 2]}-{lemma}", f"{tree.lower[i - 2]}{lemma}"))
+    return terms
+
+
+def compile_patterns(
+    index: Mapping[str, Iterable[Frame]], classes: Mapping[str, frozenset[str]], words_of: str
+) -> Patterns:
+    """Patterns by first lemma, most specific first. `words_of` is the field that lists the rule's words."""
+    found: dict[str, list[Pattern]] = {}
+    rules = {rule.id: rule for group in index.values() for rule in group}
+    for rule in rules.values():
+        when, unless = _conditions(rule.when, classes), _conditions(rule.unless, classes)
+        for entry in getattr(rule, words_of):
+            first, *extra = entry.split()
+            if words_of == "nouns":
+                *extra, first = entry.split()
+            elif first == "be" and extra and extra[0].endswith("ed"):
+                # "be killed in": the parser makes the participle the verb.
+                first, extra = f"be {extra[0]}", extra[1:]
+            found.setdefault(first, []).append(Pattern(rule, entry, tuple(extra), when, unless))
+    return {
+        first: tuple(sorted(group, key=lambda p: (p.weight, p.rule.id))) for first, group in found.items()
+    }
+
+
+def _conditions(given: Mapping[str, object], classes: Mapping[str, frozenset[str]]) -> tuple[Condition, ...]:
+    made: list[Condition] = []
+    for key, value in given.items():
+        if isinstance(value, Mapping):
+            made.append(tuple((f"{key}:{name}", _terms(entries, classes)) for name, entries in value.items()))
+        elif value:
+            made.append(((key, _terms(value, classes)),))
+    return tuple(made)
+
+
+def _terms(entries: object, classes: Mapping[str, frozenset[str]]) -> Terms:
+    assert isinstance(entries, Iterable)
+    words: set[str] = set()
+    for entry in entries:
+        words |= classes[entry[1:]] if entry.startswith("@") else {entry}
+    kinds = words.intersection(_ACTORS)
+    return Terms(frozenset(words - kinds), frozenset(kinds))
+
+
+class Matcher:
+    """Looks predicates up in the lexicon."""
+
+    def __init__(self, verbs: Patterns, nouns: Patterns, adjectives: Patterns) -> None:
+        self.verbs, self.nouns, self.adjectives = verbs, nouns, adjectives
+
+    def verb(self, scene: Scene, v: int) -> Match | None:
+        """The most specific rule for the verb at token v, with its particle or preposition."""
+        if scene.tree.is_passive(v):
+            found = self._state(scene, v)
+            if found is not None:
+                return found
+        patterns = self.verbs.get(scene.tree.lemmas[v])
+        if not patterns:
+            return None
+        slots = slots_of(scene.tree, v)
+        tells = _only_tells(scene, v, slots)
+        particles = {scene.tree.lower[k] for k in scene.tree.of(v, "prt")}
+        if particles:
+            with_particle = [p for p in patterns if p.extra and p.extra[0] in particles]
+            patterns = tuple(with_particle) or patterns
+        for pattern in patterns:
+            with_words = _with_words(scene, v, pattern.extra, slots)
+            if with_words is None:
+                continue
+            tokens, its_slots = with_words
+            if tells and (pattern.rule.plover == "REQUEST" or "clause" in pattern.rule.when):
+                continue
+            if _holds(scene, pattern, v, its_slots):
+                return Match(pattern, v, [v, *tokens], its_slots)
+        return None
+
+    def _state(self, scene: Scene, v: int) -> Match | None:
+        """A rule for a passive as it stands, its surface subject in the slot `subject`: "be killed"."""
+        patterns = self.verbs.get(f"be {scene.tree.lower[v]}", ())
+        slots = slots_of(scene.tree, v) if patterns else {}
+        slots = {**slots, "subject": slots.get("object", []), "object": []}
+        for pattern in patterns:
+            with_words = _with_words(scene, v, pattern.extra, slots)
+            if with_words is not None and pattern.when and _holds(scene, pattern, v, with_words[1]):
+                return Match(pattern, v, [v, *with_words[0]], with_words[1])
+        return None
+
+    def noun(self, scene: Scene, n: int, slots: Slots | None = None) -> Match | None:
+        """The most specific rule for the noun at token n; `slots` add those of a light verb over it."""
+        tree = scene.tree
+        patterns = self.nouns.get(tree.lemmas[n])
+        terms = terms_of(scene, n)
+        if not patterns:
+            patterns = next((self.nouns[t] for t in sorted(terms) if t in self.nouns), None)
+            if not patterns:
+                return None
+        merged = slots if slots is not None else slots_of(tree, n)
+        for pattern in patterns:
+            if pattern.extra and pattern.word not in terms:
+                continue
+            if _holds(scene, pattern, n, merged):
+                tokens = [k for k in tree.kids[n] if k < n and tree.lemmas[k] in pattern.extra]
+                return Match(pattern, n, [*tokens, n], merged)
+        return None
+
+    def adjective(self, scene: Scene, v: int, a: int) -> Match | None:
+        """The rule for a predicate adjective: "is critical of"."""
+        patterns = self.adjectives.get(scene.tree.lower[a]) or self.adjectives.get(scene.tree.lemmas[a])
+        if not patterns:
+            return None
+        slots = {**slots_of(scene.tree, v)}
+        for name, tokens in slots_of(scene.tree, a).items():
+            if name.startswith("prep:") or name == "clause":
+                slots[name] = [*slots.get(name, ()), *tokens]
+        for pattern in patterns:
+            with_words = _with_words(scene, a, pattern.extra, slots)
+            if with_words is not None and _holds(scene, pattern, v, with_words[1]):
+                return Match(pattern, v, [a, *with_words[0]], with_words[1])
+        return None
+
+
+def _only_tells(scene: Scene, v: int, slots: Slots) -> bool:
+    """Is the clause a report ("told him that troops had left"), not an order ("told him to leave")?"""
+    tree = scene.tree
+    if tree.lemmas[v] == "ask":
+        return _only_asks(scene, v)
+    if tree.lemmas[v] not in TELLING:
+        return False
+    return not any(
+        tree.tags[k] == "TO" or tree.lower[k] in ("must", "should", "ought")
+        for c in slots.get("clause", ())
+        for k in tree.of(c, "aux")
+    )
+
+
+def _only_asks(scene: Scene, v: int) -> bool:
+    """Is it a question ("asked whether troops had left", "'Who knows?' he asked"), not a request?"""
+    tree = scene.tree
+    for c in tree.of(v, "ccomp", "parataxis"):
+        if "?" in tree.words[c:v] or any(tree.lower[k] in QUESTIONS for k in tree.of(c, *QUESTION_LABELS)):
+            return True
+    return False
+
+
+def _with_words(scene: Scene, v: int, extra: tuple[str, ...], slots: Slots) -> tuple[list[int], Slots] | None:
+    """The tokens of a rule's further words; the object of a last preposition becomes the object."""
+    if not extra:
+        return [], slots
+    tree = scene.tree
+    tokens: list[int] = []
+    for word in extra:
+        near = [k for k in tree.kids[v] if tree.lower[k] == word or tree.lemmas[k] == word]
+        if not near:
+            near = [k for t in tokens for k in tree.kids[t] if word in (tree.lower[k], tree.lemmas[k])]
+        if not near and tree.lower[v + 1 + len(tokens) : v + 2 + len(tokens)] == [word]:
+            near = [v + 1 + len(tokens)]
+        if not near:
+            return None
+        tokens.append(near[0])
+    last = extra[-1]
+    pobj = [p for t in tokens[-1:] for p in tree.of(t, "pobj")]
+    if not pobj and f"prep:{last}" not in slots:
+        return tokens, slots
+    if tree.deps[tokens[-1]] == "prep" and pobj and set(slots.get("object", ())).difference(tokens):
+        # "withdrew its troops from Gondor" is not "withdrew from Gondor".
+        return None
+    moved = dict(slots)
+    found = [tree.antecedent(j) for p in pobj for j in tree.conjuncts(p)] or slots.get(f"prep:{last}", [])
+    moved["object"] = found
+    return tokens, moved
+
+
+def _holds(scene: Scene, pattern: Pattern, i: int, slots: Slots) -> bool:
+    return all(_fits(scene, condition, i, slots) for condition in pattern.when) and not any(
+        _fits(scene, condition, i, slots) for condition in pattern.unless
+    )
+
+
+def _fits(scene: Scene, condition: Condition, i: int, slots: Slots) -> bool:
+    return any(terms.hold(scene, _tested(scene, key, i, slots)) for key, terms in condition)
+
+
+def _tested(scene: Scene, key: str, i: int, slots: Slots) -> list[int]:
+    """The tokens that a condition looks at."""
+    tree = scene.tree
+    if key == "object":
+        # "agreed to restore relations": without an object of its own, a verb has its complement's.
+        objects = slots.get("object") or [
+            k for c in slots.get("clause", ()) if tree.deps[c] == "xcomp" for k in tree.of(c, "dobj")
+        ]
+        return [j for o in objects for j in scene.through(o)]
+    if key == "subject":
+        return [j for s in slots.get("subject", ()) for j in scene.through(scene.meant(s))]
+    if key == "modifier":
+        owners = [*slots.get("object", ())] if tree.is_verb(i) else [i]
+        return [k for o in owners for k in tree.kids[o] if k < o and tree.deps[k] in PREMODIFIERS]
+    if key == "clause":
+        verbs = list(slots.get("clause", ()))
+        for c in slots.get("clause", ()):
+            verbs.extend(k for k in tree.kids[c] if tree.deps[k] in ("dobj", "acomp", "attr", "nsubjpass"))
+        for o in slots.get("object", ()):
+            verbs.extend(k for k in tree.kids[o] if tree.deps[k] == "acl")
+        return verbs
+    if key.startswith("prep:"):
+        tokens = list(slots.get(key, ()))
+        for o in slots.get("object", ()):
+            for prep in tree.of(o, "prep"):
+                if tree.lower[prep] == key[5:]:
+                    tokens.extend(j for p in tree.of(prep, "pobj") for j in tree.conjuncts(p))
+        return [j for t in tokens for j in scene.through(t)]
+    return list(slots.get(key, ()))

@@ -1,0 +1,1 @@
+"""Who acts on whom: the source and the target of what a predicate says."""

@@ -1,0 +1,1 @@
+"""Date expressions to intervals of days, seen from the article's date."""

@@ -1,0 +1,60 @@
+from kg.text.syntax.mending import mend
+from kg.text.syntax.slots import slots_of
+
+SAYING = frozenset({"said"})
+
+
+def test_name_read_as_a_verb_is_a_noun_again(make_tree):
+    tree = make_tree(
+        ("Arnor", 1, "nsubj", "NNP"),
+        ("wrote", 0, "ROOT", "VBD"),
+        ("letters", -1, "dobj", "NNS"),
+        ("to", 1, "aux", "TO"),
+        ("Gondor", -2, "acl", "VB"),
+    )
+    mend(tree, [(4, 5)], SAYING)
+    assert slots_of(tree, 2)["prep:to"] == [4]
+
+
+def test_subject_on_the_auxiliary_moves_to_the_verb(make_tree):
+    tree = make_tree(
+        ("Arnor", 1, "nsubj", "NNP"),
+        ("is", 1, "auxpass", "VBZ"),
+        ("opposed", 0, "ROOT", "VBN"),
+    )
+    mend(tree, [], SAYING)
+    assert slots_of(tree, 2)["object"] == [0]
+
+
+def test_sentence_without_a_finite_verb_gets_its_participle(make_tree):
+    tree = make_tree(
+        ("Newspaper", 0, "ROOT", "NN"),
+        ("criticised", -1, "acl", "VBN"),
+        ("Gondor", -1, "dobj", "NNP"),
+    )
+    mend(tree, [(2, 3)], SAYING)
+    assert slots_of(tree, 1) == {"subject": [0], "object": [2]}
+
+
+def test_clause_before_a_semicolon_is_no_complement(make_tree):
+    tree = make_tree(
+        ("Arnor", 1, "nsubj", "NNP"),
+        ("fell", 3, "ccomp", "VBD"),
+        (";", 2, "punct", ":"),
+        ("kings", 1, "nsubj", "NNS"),
+        ("said", 0, "ROOT", "VBD"),
+        ("little", -1, "dobj", "JJ"),
+    )
+    mend(tree, [], SAYING)
+    assert tree.deps[1] == "conj"
+
+
+def test_names_of_a_headline_are_a_pair(make_tree):
+    tree = make_tree(
+        ("Arnor", 3, "nsubj", "NNP"),
+        (",", -1, "punct", ","),
+        ("Gondor", -2, "appos", "NNP"),
+        ("meet", 0, "ROOT", "VBP"),
+    )
+    mend(tree, [(0, 1), (2, 3)], SAYING)
+    assert slots_of(tree, 3)["subject"] == [0, 2]
