@@ -16,6 +16,7 @@ from kg.text.coding.sentence import Coding, SentenceCoder
 from kg.text.components.actors import actor_at
 from kg.text.components.extensions import set_extensions
 from kg.text.predicates.matching import Matcher, compile_patterns
+from kg.text.predicates.reading import Reading
 from kg.text.predicates.scene import Party, Scene
 from kg.text.syntax.lemmas import Lemmas
 from kg.text.syntax.mending import mend
@@ -48,7 +49,7 @@ class FrameFinder:
         frames = []
         for number, (first, last) in enumerate(bounds):
             codings = chosen(coder.code(first, last))
-            found = [_frame(tree, doc, coding) for coding in codings]
+            found = [_frame(tree, doc, coding, self.cues) for coding in codings]
             found = [frame for frame in found if frame["pairs"]]
             if found:
                 frames.append({"number": number, "start": first, "end": last, "frames": found})
@@ -77,7 +78,7 @@ def build_frames(nlp: Language, name: str, folder: str | None) -> FrameFinder:
     return FrameFinder(load_lexicon(path), load_cues(path))
 
 
-def _frame(tree: Tree, doc: Doc, coding: Coding) -> dict[str, Any]:
+def _frame(tree: Tree, doc: Doc, coding: Coding, cues: Cues) -> dict[str, Any]:
     reading = coding.reading
     start, end = _span(reading.tokens)
     return {
@@ -93,7 +94,7 @@ def _frame(tree: Tree, doc: Doc, coding: Coding) -> dict[str, Any]:
         "modality": reading.modality,
         "speaker": coding.speaker.actor if coding.speaker else None,
         "pairs": [[_party(source), _party(target)] for source, target in pairs_of(coding)],
-        "time": _time(tree, doc, reading.top),
+        "time": _time(tree, doc, reading, cues),
         "place": _place(tree, doc, reading.top),
         "confidence": confidence_of(coding),
         "why": list(reading.why),
@@ -118,12 +119,16 @@ def _party(party: Party | None) -> dict[str, Any] | None:
     }
 
 
-def _time(tree: Tree, doc: Doc, top: int) -> dict[str, Any] | None:
-    """The time that stands nearest under the predicate, outside of its clauses."""
+def _time(tree: Tree, doc: Doc, reading: Reading, cues: Cues) -> dict[str, Any] | None:
+    """The time that stands nearest under the predicate, outside of its clauses.
+
+    `broke the 2015 deal`, `spoke after last week's clashes`: a time that is part of another noun is that noun's.
+    """
     found = [
         (distance, time)
         for time in doc._.kg_times or ()
-        if (distance := _distance(tree, time["start"], time["end"], top)) is not None
+        if not _belongs_to_noun(tree, _head(tree, time["start"], time["end"]), reading, cues)
+        and (distance := _distance(tree, time["start"], time["end"], reading.top)) is not None
     ]
     return min(found, key=lambda pair: pair[0])[1] if found else None
 
@@ -136,10 +141,24 @@ def _place(tree: Tree, doc: Doc, top: int) -> dict[str, Any] | None:
     return None
 
 
+def _belongs_to_noun(tree: Tree, head: int, reading: Reading, cues: Cues) -> bool:
+    """Is this time a part of a noun that is neither the predicate nor the event noun of a light verb?"""
+    noun = tree.heads[head]
+    if tree.deps[head] not in ("poss", "nummod", "compound", "nmod", "amod") or noun in reading.tokens:
+        return False
+    verb = tree.heads[noun]
+    handed_on = tree.deps[noun] == "dobj" and tree.lemmas[verb] in cues.light
+    does_it = tree.deps[noun] == "nsubj" and reading.plover == "ASSAULT"  # the 2008 war killed hundreds
+    return not ((handed_on or does_it) and verb in reading.tokens)
+
+
+def _head(tree: Tree, start: int, end: int) -> int:
+    return next((i for i in range(start, end) if not start <= tree.heads[i] < end), start)
+
+
 def _distance(tree: Tree, start: int, end: int, top: int) -> int | None:
     """Steps up from a phrase to the predicate, None when another verb stands between."""
-    head = next((i for i in range(start, end) if not start <= tree.heads[i] < end), start)
-    for steps, above in enumerate(tree.above(head), start=1):
+    for steps, above in enumerate(tree.above(_head(tree, start, end)), start=1):
         if above == top:
             return steps
         if steps > _FAR or (tree.is_verb(above) and tree.deps[above] != "xcomp"):

@@ -46,6 +46,20 @@ def test_long_past_event_is_historic(events):
     assert (event.date, event.date_end, event.modality) == (date(2022, 2, 1), date(2022, 2, 28), "historic")
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Arnor accused Gondor of lying after last week's clashes.", date(2024, 10, 28)),
+        ("Arnor violated the 2015 deal with Gondor.", date(2024, 10, 28)),
+        ("Arnor held last week's talks with Gondor.", date(2024, 10, 21)),
+        ("The 2008 war between Arnor and Gondor killed hundreds.", date(2008, 1, 1)),
+        ("Arnor met the Gondorian envoy on Friday.", date(2024, 10, 25)),
+    ],
+)
+def test_time_of_a_noun_is_not_the_time_of_the_act(events, text, first):
+    assert events(text)[0].date == first
+
+
 def test_event_says_why(events):
     event = events("Arnor did not meet the Gondorian envoy.")[0]
     assert event.action.rule == "consult.meet"
