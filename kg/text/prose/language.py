@@ -9,8 +9,10 @@ from kg.errors import BadInput
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(
     {"the", "of", "and", "to", "in", "on", "that", "is", "was", "for", "with", "as", "by", "has", "have",
-    "said", "at",
-     "its", "from", "it", "be", "are", "an", "not", "will", "after", "his", "were", "this", "he", "who"}
+     "said", "at", "its", "from", "it", "be", "are", "an", "not", "will", "after", "his", "were", "this", "he",
+     "who", "their", "her", "they", "would", "had", "been", "over", "between", "against", "under", "into",
+     "during", "when", "which", "while", "before", "about", "than", "out", "off", "up", "but", "or", "if",
+     "says", "new", "former", "last", "week", "two", "more", "all", "within", "through", "until"}
 )  # fmt: skip
 _OTHER = frozenset(
     {"der", "die", "und", "das", "ist", "nicht", "den", "von", "mit", "auf", "le", "la", "les", "des",
@@ -20,6 +22,7 @@ _OTHER = frozenset(
      "não", "os", "em", "uma", "het", "een", "van", "dat", "och", "att", "som", "jest", "nie", "się", "yang"}
 )  # fmt: skip
 _SHORT = 12  # words; below this only another script or other function words count against a text
+_SENTENCE = 60  # words; up to here names may leave room for one function word only
 
 
 def problem_of(text: str) -> str | None:
@@ -55,4 +58,5 @@ def _is_english(words: list[str]) -> bool:
         return False
     if len(words) < _SHORT:
         return other <= english or other < 2
-    return english / len(words) > 0.08 and english > other
+    enough = english > 0 if len(words) < _SENTENCE else english / len(words) > 0.08
+    return enough and english > other

@@ -13,7 +13,17 @@ from kg.text.prose.language import check_text, problem_of
         ("Der König hat gesagt, dass die Truppen nicht in der Stadt sind.", "is not in English"),
         ("Россия напала на Украину в понедельник", "is not in English"),
         ("习近平访问俄罗斯", "is not in English"),
+        (
+            "Ulkoministeri Pekka Haavisto tapasi maanantaina Helsingissä Viron ulkoministerin Eva-Maria Liimetsin "
+            "neuvotteluissa Ukrainasta",
+            "is not in English",
+        ),
         ("Arnor to send troops", None),
+        (
+            "Australian Foreign Minister Alexander Downer promised to help train Papua New Guinea's police.",
+            None,
+        ),
+        ("Yemen's President Ali Abdullah Saleh agreed to hand over power within 30 days.", None),
         ("The king of Arnor said on Monday that his army will leave the town.", None),
     ],
 )
