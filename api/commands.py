@@ -29,6 +29,7 @@ LOG = click.option(
 )
 THREADS = 8
 CONNECTIONS = 1000
+OUTPUT = 8 << 20  # bytes of an answer that wait in memory for a slow client; a longer one waits in a file
 
 
 @click.command("demo")
@@ -141,6 +142,7 @@ def _serve(graph: EventGraph, chosen: Settings, listening: socket.socket, level:
         connection_limit=CONNECTIONS,
         asyncore_use_poll=True,  # select() takes no descriptor above 1023
         channel_timeout=60,
+        outbuf_overflow=OUTPUT,
         ident="eventgraph",
         max_request_body_size=chosen.upload_mb * 1024 * 1024,
     )

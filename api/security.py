@@ -108,8 +108,8 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def harden(answer: Response) -> Response:
-        for name, value in HEADERS.items():
-            answer.headers.setdefault(name, value)
+        given = {name.lower() for name, _ in answer.headers}
+        answer.headers.extend((name, value) for name, value in HEADERS.items() if name.lower() not in given)
         if answer.status_code == 401:
             answer.headers["WWW-Authenticate"] = 'Bearer realm="eventgraph"'
         return answer

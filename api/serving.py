@@ -7,8 +7,8 @@ import json
 import logging
 import re
 import time
-import uuid
 from importlib.metadata import PackageNotFoundError, version
+from secrets import token_hex
 
 from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -70,7 +70,7 @@ def register(app: Flask) -> None:
     def begin() -> Response | None:
         g.began = time.perf_counter()
         offered = request.headers.get("X-Request-ID", "")
-        g.request_id = offered if _ID.fullmatch(offered) else uuid.uuid4().hex[:16]
+        g.request_id = offered if _ID.fullmatch(offered) else token_hex(8)
         if is_tagged():
             # Taken before the answer is made: a write in between makes the tag too old, never too new.
             g.etag = etag()
@@ -107,6 +107,8 @@ def _count(metrics: Metrics, answer: Response) -> None:
     seconds = time.perf_counter() - g.get("began", time.perf_counter())
     metrics.requests.labels(route, str(answer.status_code)).inc()
     metrics.seconds.labels(route).observe(seconds)
+    if not log.isEnabledFor(logging.INFO):
+        return
     log.info(
         "%s %s",
         request.method,

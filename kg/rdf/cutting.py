@@ -69,9 +69,9 @@ class Sink:
                     return
         self._marks = len(self._places) + self._data.count(self._form.mark, self._scanned)
 
-    def whole(self) -> bytes:
+    def whole(self) -> bytearray:
         """All that was written."""
-        return bytes(self._data)
+        return self._data
 
     def short(self) -> tuple[bytes, int]:
         """The rows that fit, as a document of their own, and how many; raises CutShort if not one does."""

@@ -94,7 +94,7 @@ class RemoteService:
         except CutShort:
             short, count = sink.short()
             return "rows", short, count
-        return "rows", sink.whole(), None
+        return "rows", bytes(sink.whole()), None
 
     def update(self, text: str, *, base_iri: str | None = None) -> None:
         """Run an update from outside."""

@@ -36,10 +36,11 @@ class Snapshots:
             if self._current is None or self._current[0] != self._store.version:
                 self._current = self._make()
             version, path = self._current
-            borrower.path = str(path)
             if borrower not in self._borrowers:
                 self._borrowers.append(borrower)
-            self._clean(path)
+            if borrower.path != str(path):
+                borrower.path = str(path)
+                self._clean(path)
             return version
 
     def take_back(self, borrower: Borrower) -> None:

@@ -1,19 +1,18 @@
 """The process that answers one outside query at a time, and may be killed at any moment.
 
 It knows pyoxigraph and the standard library only, so that it starts in a few milliseconds. Its parent speaks
-to it over a socket: a length, a JSON header, then `size` bytes.
+to it by messages over a socket, and may lower the priority of a thread that takes long: the next question is
+then answered by a new one.
 """
 
 import contextlib
 import ctypes
-import json
 import os
 import resource
 import signal
 import socket
-import struct
 import sys
-import time
+import threading
 from itertools import islice
 from typing import IO, Any, cast
 
@@ -21,38 +20,10 @@ import pyoxigraph as ox
 
 from kg.rdf.cutting import CutShort, Sink
 from kg.rdf.functions import Functions, with_unknown_functions
+from kg.rdf.messages import receive, send
 
-_LENGTH = struct.Struct(">I")
+_STACK = 8 << 20
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
-
-
-def send(peer: socket.socket, header: dict[str, Any], body: bytes = b"") -> None:
-    """Write one message."""
-    text = json.dumps({**header, "size": len(body)}).encode()
-    peer.sendall(_LENGTH.pack(len(text)) + text)
-    if body:
-        peer.sendall(body)
-
-
-def read_exactly(peer: socket.socket, size: int, *, deadline: float | None = None) -> bytes:
-    """So many bytes; raises EOFError at the end of the stream and TimeoutError at the deadline."""
-    data = bytearray(size)
-    view, got = memoryview(data), 0
-    while got < size:
-        if deadline is not None:
-            peer.settimeout(max(0.001, deadline - time.monotonic()))
-        count = peer.recv_into(view[got:])
-        if count == 0:
-            raise EOFError
-        got += count
-    return bytes(data)
-
-
-def receive(peer: socket.socket, *, deadline: float | None = None) -> tuple[dict[str, Any], bytes]:
-    """Read one message."""
-    (length,) = _LENGTH.unpack(read_exactly(peer, _LENGTH.size, deadline=deadline))
-    header: dict[str, Any] = json.loads(read_exactly(peer, length, deadline=deadline))
-    return header, read_exactly(peer, header["size"], deadline=deadline)
 
 
 class _Answerer:
@@ -68,7 +39,7 @@ class _Answerer:
             self._store = ox.Store.read_only(path)
             self._path = path
 
-    def answer(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    def answer(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes | bytearray]:
         """The reply to one request: an answer, or an `error` with its `message`."""
         try:
             self._open(request["path"])
@@ -83,7 +54,9 @@ class _Answerer:
         except (RuntimeError, ValueError, OSError) as error:
             return {"error": "evaluation", "message": str(error)}, b""
 
-    def _once(self, request: dict[str, Any], functions: Functions) -> tuple[dict[str, Any], bytes]:
+    def _once(
+        self, request: dict[str, Any], functions: Functions
+    ) -> tuple[dict[str, Any], bytes | bytearray]:
         base = request["base"]
         if "update" in request:
             # On an empty store: what the parser or the planner dies of, it dies of here. That there is no
@@ -112,7 +85,7 @@ class _Answerer:
 
 def _table(
     results: ox.QuerySolutions | ox.QueryBoolean, request: dict[str, Any]
-) -> tuple[dict[str, Any], bytes]:
+) -> tuple[dict[str, Any], bytes | bytearray]:
     kind = "boolean" if isinstance(results, ox.QueryBoolean) else "rows"
     if request["results"] is None:
         return {"error": "accept", "message": kind}, b""
@@ -129,7 +102,7 @@ def _table(
     return {"kind": kind, "media": media}, sink.whole()
 
 
-def _graph(results: ox.QueryTriples, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _graph(results: ox.QueryTriples, request: dict[str, Any]) -> tuple[dict[str, Any], bytes | bytearray]:
     if request["graph"] is None:
         return {"error": "accept", "message": "graph"}, b""
     media, name = request["graph"]
@@ -145,11 +118,10 @@ def _graph(results: ox.QueryTriples, request: dict[str, Any]) -> tuple[dict[str,
 
 
 def _confine(memory: int) -> None:
-    """Less than a process may do by default: no network, no core file, little memory, low priority."""
+    """Less than a process may do by default: no network, no core file, little memory."""
     library = ctypes.CDLL(None)
     if library.unshare(_CLONE_NEWNET) != 0:
         library.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
-    os.nice(10)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with open("/proc/self/statm", encoding="ascii") as statm:
         used = int(statm.read().split()[0]) * resource.getpagesize()
@@ -164,21 +136,28 @@ def _limit_time(seconds: float) -> None:
     signal.alarm(int(seconds) + 2)
 
 
+def _serve(peer: socket.socket, answerer: _Answerer) -> None:
+    """Answer until the parent lowers the priority of this thread, which only a privileged process could raise."""
+    usual = os.getpriority(os.PRIO_PROCESS, os.getpid())
+    while os.getpriority(os.PRIO_PROCESS, 0) == usual:
+        try:
+            request, text = receive(peer)
+            request[request["form"]] = text.decode()
+            _limit_time(request["seconds"])
+            send(peer, *answerer.answer(request))
+            signal.alarm(0)
+        except BaseException:  # the parent has hung up, or memory is short: only with the process is it told
+            os._exit(1)
+
+
 def main() -> None:
     """Answer until the parent hangs up: `worker.py DESCRIPTOR MEMORY`."""
     peer = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _confine(int(sys.argv[2]))
+    threading.stack_size(_STACK)
     answerer = _Answerer()
     while True:
-        try:
-            request, text = receive(peer)
-        except EOFError:
-            return
-        request[request["form"]] = text.decode()
-        _limit_time(request["seconds"])
-        try:
-            send(peer, *answerer.answer(request))
-        except MemoryError:
-            os._exit(1)
-        signal.alarm(0)
+        thread = threading.Thread(target=_serve, args=(peer, answerer))
+        thread.start()
+        thread.join()

@@ -2,6 +2,7 @@
 the store."""
 
 import contextlib
+import os
 import signal
 import socket
 import subprocess
@@ -17,18 +18,20 @@ from typing import Any
 import kg
 from kg.errors import Busy, KGError, NotAcceptable, QueryRefused, QueryTimeout, QueryTooLarge, StoreBroken
 from kg.rdf.media import GRAPH_FORMATS, RESULT_FORMATS, negotiate
+from kg.rdf.messages import receive, send
 from kg.rdf.refusal import MAX_UPDATE_BYTES, refuse_unsafe, refused_by_parser
 from kg.rdf.snapshots import Snapshots
 from kg.rdf.store import EmbeddedStore
 from kg.rdf.terms import iri_text
 from kg.rdf.vocab import PREFIXES
-from kg.rdf.worker import receive, send
 from kg.settings import Settings
 
 _START = "import sys; sys.path.insert(0, sys.argv.pop()); from kg.rdf.worker import main; main()"
 _ROOT = str(Path(kg.__file__).resolve().parent.parent)
 # Seconds beyond its limit after which a query's process is killed: it may be about to answer.
 _GRACE = 0.05
+# Seconds after which a query goes on at low priority: it must not slow down the answers to others.
+_PATIENCE, _LOW = 0.25, 10
 _QUEUE_PER_WORKER = 16
 
 
@@ -67,9 +70,23 @@ class _Worker:
         self._peer.settimeout(seconds + _GRACE)
         try:
             send(self._peer, request, text.encode())
+            self._peer.settimeout(min(_PATIENCE, seconds))
+            try:
+                self._peer.recv(1, socket.MSG_PEEK)
+            except TimeoutError:
+                self._lower()
             return receive(self._peer, deadline=deadline)
         except (BrokenPipeError, ConnectionResetError) as error:
             raise EOFError from error
+
+    def _lower(self) -> None:
+        """Let the threads that answer wait for others; the main one stays as it is, to start new ones."""
+        pid = self._process.pid
+        with contextlib.suppress(OSError):  # it has just ended
+            low = min(19, os.getpriority(os.PRIO_PROCESS, pid) + _LOW)
+            for thread in map(int, os.listdir(f"/proc/{pid}/task")):
+                if thread != pid:
+                    os.setpriority(os.PRIO_PROCESS, thread, low)
 
     def kill(self) -> str:
         """End the process and say what it ended of."""

@@ -1,8 +1,11 @@
 """Outside queries in processes that may be killed."""
 
 import json
+import os
 import threading
+import time
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 from rdflib import Literal, URIRef
@@ -133,6 +136,43 @@ def test_an_endless_query_is_stopped_and_its_worker_replaced(pool):
     with pytest.raises(QueryTimeout, match=r"0\.5 seconds"):
         pool.run(ENDLESS, seconds=0.5)
     assert len(rows(pool.run(EVERY))) == 300
+
+
+def lowered(before: set[int]) -> int:
+    """By how much the newest thread of the workers that were not there before is lowered (nice)."""
+    newest = max(threads_of_workers() - before)
+    return os.getpriority(os.PRIO_PROCESS, newest) - os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def threads_of_workers() -> set[int]:
+    tasks = Path("/proc/self/task").iterdir()
+    children = " ".join((task / "children").read_text() for task in tasks).split()
+    return {int(task.name) for child in children for task in Path(f"/proc/{child}/task").iterdir()}
+
+
+def test_a_long_query_goes_on_at_low_priority_and_the_next_at_the_usual(store):
+    before = threads_of_workers()
+    pool = QueryPool(store, Settings(store=str(store.folder), query_workers=1))
+    long = threading.Thread(target=run_too_long, args=(pool,))
+    medium = f"SELECT (COUNT(*) AS ?n) {{ VALUES ?x {{ {'1 ' * 100} }} ?a ?p ?b . ?c ?q ?d }}"
+    try:
+        pool.run("ASK {}")
+        assert lowered(before) == 0
+        long.start()
+        while lowered(before) != 10:
+            time.sleep(0.05)
+            assert long.is_alive()
+        long.join()
+        assert pool.run(medium).seconds > 0.25
+        pool.run("ASK {}")
+        assert lowered(before) == 0
+    finally:
+        pool.close()
+
+
+def run_too_long(pool):
+    with pytest.raises(QueryTimeout):
+        pool.run(ENDLESS, seconds=3)
 
 
 @pytest.mark.parametrize(

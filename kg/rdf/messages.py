@@ -1,0 +1,66 @@
+"""Messages between the owner of a store and its query workers: a length, a JSON header, and a body.
+
+A long body does not pass through the socket: it is a file in memory whose descriptor comes with the header.
+Standard library only, for the workers.
+"""
+
+import json
+import os
+import socket
+import struct
+import time
+from typing import Any
+
+_LENGTH = struct.Struct(">I")
+_LONG = 1 << 16
+
+
+def send(peer: socket.socket, header: dict[str, Any], body: bytes | bytearray = b"") -> None:
+    """Write one message."""
+    is_long = len(body) > _LONG
+    text = json.dumps({**header, "size": len(body), "is_long": is_long}).encode()
+    head = _LENGTH.pack(len(text)) + text
+    if not is_long:
+        peer.sendall(head + body)
+        return
+    with os.fdopen(os.memfd_create("body"), "wb", buffering=0) as file:
+        left = memoryview(body)
+        while left:
+            left = left[file.write(left) :]
+        sent = socket.send_fds(peer, [head], [file.fileno()])
+    peer.sendall(head[sent:])
+
+
+def receive(peer: socket.socket, *, deadline: float | None = None) -> tuple[dict[str, Any], bytes]:
+    """Read one message; raises EOFError at the end of the stream and TimeoutError at the deadline."""
+    _wait(peer, deadline)
+    begun, descriptors, _, _ = socket.recv_fds(peer, _LENGTH.size, 1)
+    try:
+        if not begun:
+            raise EOFError
+        (length,) = _LENGTH.unpack(begun + _read(peer, _LENGTH.size - len(begun), deadline))
+        header: dict[str, Any] = json.loads(_read(peer, length, deadline))
+        size = header["size"]
+        body = os.pread(descriptors[0], size, 0) if header["is_long"] else _read(peer, size, deadline)
+    finally:
+        for descriptor in descriptors:
+            os.close(descriptor)
+    if len(body) != size:
+        raise EOFError
+    return header, body
+
+
+def _read(peer: socket.socket, size: int, deadline: float | None) -> bytes:
+    data = b""
+    while len(data) < size:
+        _wait(peer, deadline)
+        piece = peer.recv(size - len(data))
+        if not piece:
+            raise EOFError
+        data += piece
+    return data
+
+
+def _wait(peer: socket.socket, deadline: float | None) -> None:
+    if deadline is not None:
+        peer.settimeout(max(0.001, deadline - time.monotonic()))
