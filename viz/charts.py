@@ -6,8 +6,13 @@ from dataclasses import dataclass
 
 from kg.answers import Month
 from kg.model import Actor, Dyad
-from viz.months import name_of, number_of, span_of
+from viz.months import breaks, name_of, number_of, span_of, told_gap
 from viz.style import edge_width, is_conflict, node_size, tone
+
+TICKS = 18  # height of the dates beneath a chart
+PHONE = 340  # width of a chart on a phone
+WIDEST_BREAK = 40.0
+MOST_BREAKS = 0.26  # share of a chart's width that breaks may take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,15 +28,32 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
-    """A year below a months chart."""
+    """A date below a chart; a minor one has no room on a phone."""
 
     x: float
     text: str
+    is_minor: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """A long stretch without events, folded: where it stands, and how long it is."""
+
+    x: float
+    width: float
+    text: str
+    told: str
+    is_minor: bool = False  # too narrow for its text on a phone
+
+    @property
+    def middle(self) -> float:
+        """The centre of the break."""
+        return round(self.x + self.width / 2, 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthsChart:
-    """Cooperation above and conflict below one line, by month."""
+    """Bars above and below one line; widths are drawn as shares of the page, heights as they are."""
 
     width: int
     height: int
@@ -39,6 +61,19 @@ class MonthsChart:
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
     label: str
+    breaks: tuple[Break, ...] = ()
+
+    @property
+    def axis(self) -> tuple[tuple[float, float], ...]:
+        """The pieces of the line, from and to."""
+        starts = [0.0, *(gap.x + gap.width for gap in self.breaks)]
+        ends = [*(gap.x for gap in self.breaks), float(self.width)]
+        return tuple((round(start, 2), round(end, 2)) for start, end in zip(starts, ends, strict=True))
+
+    @property
+    def room(self) -> int:
+        """The height above the dates."""
+        return self.height - TICKS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +116,8 @@ class Ego:
 
 
 def full_span(months: Iterable[Month], *, least: int = 12) -> list[str]:
-    """Consecutive month names from the first to the last; a thin tail long before the rest is cut."""
-    span = span_of((number_of(month.month), month.events) for month in months)
-    if not span.months:
-        return []
-    return [name_of(n) for n in range(min(span.months[0], span.months[-1] - least + 1), span.months[-1] + 1)]
+    """Month names from the first to the last; where they are not consecutive is a long empty stretch."""
+    return list(span_of((number_of(month.month) for month in months if month.events), least=least).names)
 
 
 def months_chart(
@@ -97,36 +129,70 @@ def months_chart(
     counts = [rows.get(name, (0, 0, 0, 0)) for name in span]
     up = max((row[0] + row[1] for row in counts), default=0)
     down = max((row[2] + row[3] for row in counts), default=0)
-    room = height - 18
+    room = height - TICKS
     unit = (room - 2) / max(1, up + down)
     zero = round(1 + (up * unit if up or down else room / 2))
-    step = width / max(1, len(span))
+    starts, step, folds = _places(span, width)
     gap = 2.0 if step > 8 else 1.0 if step > 4 else 0.3
     bars: list[Bar] = []
-    for index, row in enumerate(counts):
-        x, wide = round(index * step + gap / 2, 2), round(max(0.8, step - gap), 2)
+    for start, row in zip(starts, counts, strict=True):
+        x, wide = round(start + gap / 2, 2), round(max(0.8, step - gap), 2)
         good, bad = (row[0] + row[1]) * unit, (row[2] + row[3]) * unit
         if good:
             bars.append(Bar(style="up", x=x, y=round(zero - good, 2), width=wide, height=round(good, 2)))
         if bad:
             bars.append(Bar(style="down", x=x, y=zero, width=wide, height=round(bad, 2)))
-    every = max(1, round(len(span) / 12 / 12)) if len(span) > 24 else 1
-    ticks = [
-        Tick(x=round(index * step, 1), text=name[:4])
-        for index, name in enumerate(span)
-        if (name.endswith("-01") and int(name[:4]) % every == 0 and width - index * step > 30)
-        or (index == 0 and not name.endswith(("-10", "-11", "-12")))
+    after = {round(fold.x + fold.width, 2) for fold in folds}
+    years = [
+        (start, name[:4])
+        for index, (start, name) in enumerate(zip(starts, span, strict=True))
+        if name.endswith("-01") or index == 0 or round(start, 2) in after
     ]
     coop, conflict = sum(r[0] + r[1] for r in counts), sum(r[2] + r[3] for r in counts)
     told = f"{span[0]} to {span[-1]}: {coop} of cooperation, {conflict} of conflict" if span else "no dates"
+    empty = "".join(f"; nothing from {fold.told}" for fold in folds)
     return MonthsChart(
         width=width,
         height=height,
         zero=zero + 0.5,
         bars=tuple(bars),
-        ticks=tuple(ticks),
-        label=f"Events per month, {told}",
+        ticks=ticks_of(years, width=width, size=30),
+        label=f"Events per month, {told}{empty}",
+        breaks=tuple(folds),
     )
+
+
+def _places(span: Sequence[str], width: int) -> tuple[list[float], float, list[Break]]:
+    """Where each month begins, how wide it is, and the breaks between them."""
+    numbers = [number_of(name) for name in span]
+    found = dict(breaks(numbers))
+    fold = min(WIDEST_BREAK, width * MOST_BREAKS / len(found)) if found else 0.0
+    step = (width - fold * len(found)) / max(1, len(span))
+    starts: list[float] = []
+    folds: list[Break] = []
+    x = 0.0
+    for place, number in enumerate(numbers):
+        if place in found:
+            told = f"{name_of(number - found[place])} to {name_of(number - 1)}"
+            text, is_minor = told_gap(found[place]), fold * PHONE < 12 * width
+            folds.append(Break(x=round(x, 2), width=round(fold, 2), text=text, told=told, is_minor=is_minor))
+            x += fold
+        starts.append(x)
+        x += step
+    return starts, step, folds
+
+
+def ticks_of(dates: Iterable[tuple[float, str]], *, width: int, size: float) -> tuple[Tick, ...]:
+    """Dates with room beneath a chart of this width; those too close on a phone are minor."""
+    found: list[Tick] = []
+    last = major = -width * 1.0
+    for x, text in dates:
+        if x - last < size or width - x < size - 4:
+            continue
+        is_minor = x - major < size * width / PHONE or width - x < size * width / PHONE
+        found.append(Tick(x=round(x, 1), text=text, is_minor=is_minor))
+        last, major = x, major if is_minor else x
+    return tuple(found)
 
 
 def duel(quads: tuple[int, int, int, int], most: int) -> Duel:

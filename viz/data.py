@@ -11,7 +11,7 @@ from kg.eventgraph import EventGraph
 from kg.index.facts import articles_by_day, coders
 from kg.index.jobs import read_jobs
 from viz import words
-from viz.charts import Bar, MonthsChart, Tick
+from viz.charts import TICKS, Bar, MonthsChart, ticks_of
 from viz.page import Figure, render
 
 WIDTH, HEIGHT = 1088, 96
@@ -27,7 +27,7 @@ def days_chart(days: Sequence[tuple[date, int]]) -> MonthsChart:
         )
     first, last = recent[0][0], recent[-1][0]
     length = max(14, (last - first).days + 1)
-    step, room = WIDTH / length, HEIGHT - 20
+    step, room = WIDTH / length, HEIGHT - TICKS
     most = max(count for _, count in recent)
     bars = tuple(
         Bar(
@@ -39,14 +39,11 @@ def days_chart(days: Sequence[tuple[date, int]]) -> MonthsChart:
         )
         for day, count in recent
     )
-    ticks, at = [], -99.0
-    for day, _ in recent:
-        x = (day.replace(day=1) - first).days * step
-        if x >= 0 and x - at > 80 and WIDTH - x > 60:
-            ticks.append(Tick(x=round(x, 1), text=f"{words.MONTHS[day.month - 1]} {day.year}"))
-            at = x
+    firsts = sorted({day.replace(day=1) for day, _ in recent if day.replace(day=1) >= first})
+    dates = (((day - first).days * step, f"{words.MONTHS[day.month - 1]} {day.year}") for day in firsts)
     told = f"Articles by day, {first} to {last}: {sum(count for _, count in recent)}"
-    return MonthsChart(width=WIDTH, height=HEIGHT, zero=room + 0.5, bars=bars, ticks=tuple(ticks), label=told)
+    ticks = ticks_of(dates, width=WIDTH, size=80)
+    return MonthsChart(width=WIDTH, height=HEIGHT, zero=room + 0.5, bars=bars, ticks=ticks, label=told)
 
 
 def render_data(graph: EventGraph) -> str:

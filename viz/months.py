@@ -1,38 +1,29 @@
-"""The span of months that a timeline shows."""
+"""The months that a timeline shows: long stretches without any event are folded, and told as a break."""
 
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
-TRIM_BEYOND = 36  # months; shorter spans are shown whole
-TRIM_SHARE = 0.03
+FOLD = 9  # months without an event; shorter stretches are drawn at full length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """Consecutive months as `year * 12 + month - 1`; with `earlier` the first also holds all before it."""
+    """The months with room on a timeline, as `year * 12 + month - 1`; where a number is missing is a break."""
 
     months: tuple[int, ...] = ()
-    earlier: bool = False
 
     def index(self, month: int) -> int:
-        """The place of a month, -1 for undated."""
-        if month <= 0 or not self.months:
-            return -1
-        return max(0, month - self.months[0])
+        """The place of a month that has events, -1 for undated."""
+        return bisect_left(self.months, month) if month > 0 and self.months else -1
 
     def window(self, since: date | None, until: date | None) -> tuple[int, int]:
         """First and past-the-last place of the months between two days; a month counts by its first day."""
-        if not self.months:
-            return 0, 0
-        start = self.months[0]
-        first = 0 if since is None else _month_after(since) - start
-        last = len(self.months) if until is None else _month_after(until) - start
-        low = max(0, first)
-        if since is not None and first <= 0 and self.earlier:
-            low = 0
-        return low, max(low, min(len(self.months), last))
+        low = 0 if since is None else bisect_left(self.months, _month_after(since))
+        high = len(self.months) if until is None else bisect_left(self.months, _month_after(until))
+        return low, max(low, high)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -54,23 +45,27 @@ def number_of(name: str) -> int:
     return int(name[:4]) * 12 + int(name[5:7]) - 1
 
 
-def span_of(counts: Iterable[tuple[int, int]]) -> Span:
-    """The months of the counts; of a long span, the few earliest events are gathered in the first month."""
-    events: Counter[int] = Counter()
-    for month, count in counts:
-        if month > 0:
-            events[month] += count
-    if not events:
+def span_of(busy: Iterable[int], *, least: int = 1) -> Span:
+    """The months from the first busy one to the last, at least so many, without the long empty stretches."""
+    known = sorted({month for month in busy if month > 0})
+    if not known:
         return Span()
-    first, last = min(events), max(events)
-    earlier = False
-    if last - first >= TRIM_BEYOND:
-        allowed = int(sum(events.values()) * TRIM_SHARE)
-        for month in sorted(events):
-            if events[month] > allowed or last - month < TRIM_BEYOND:
-                break
-            allowed -= events[month]
-            earlier = True
-            first = min(other for other in events if other > month)
-        first = min(first, last - TRIM_BEYOND + 1) if earlier else first
-    return Span(months=tuple(range(first, last + 1)), earlier=earlier)
+    months = [*range(known[-1] - least + 1, known[0])]
+    for month, following in pairwise(known):
+        is_long = following - month > FOLD
+        months += [month] if is_long else range(month, following)
+    return Span(months=(*months, known[-1]))
+
+
+def breaks(months: Iterable[int]) -> list[tuple[int, int]]:
+    """Where a timeline is folded: the place after the break, and how many months are left out."""
+    return [
+        (place, following - month - 1)
+        for place, (month, following) in enumerate(pairwise(months), start=1)
+        if following - month > 1
+    ]
+
+
+def told_gap(months: int) -> str:
+    """`20 y`: the length of a break in the fewest signs."""
+    return f"{max(1, round(months / 12))} y"

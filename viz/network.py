@@ -111,7 +111,6 @@ def model(view: GraphView) -> dict[str, Any]:
             if row[c.edge] >= 0
         ],
         "months": list(view.span.names),
-        "earlier": view.span.earlier,
         "totals": {
             "actors": view.total_actors,
             "relations": view.total_relations,

@@ -165,7 +165,7 @@ def _assemble(
 ) -> GraphView:
     connection = graph.index.reader()
     found = cells(connection, [(d.source, d.target) for d in dyads], rollup=filters.rollup)
-    span = span_of((cell.month, cell.events) for cell in found)
+    span = span_of(cell.month for cell in found if cell.events)
     events, score = [0] * len(dyads), [0.0] * len(dyads)
     for cell in found:
         events[cell.pair] += cell.events

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from kg.answers import Month
 from viz import layout, words
-from viz.months import Span, span_of
+from viz.charts import months_chart
+from viz.months import Span, breaks, span_of
 from viz.passages import cut
 from viz.style import DARK, LIGHT, edge_dashes, edge_width, node_size, tokens_css, tone
 
@@ -45,13 +47,20 @@ def test_the_ring_keeps_communities_together() -> None:
     assert len(set(ring.values())) == 30
 
 
-def test_a_span_is_consecutive_and_gathers_a_thin_past() -> None:
-    span = span_of([(2024 * 12, 50), (2024 * 12 + 3, 50), (1990 * 12, 1), (0, 9)])
-    assert span.earlier
-    assert len(span.months) == 36
+def test_a_span_folds_long_empty_stretches() -> None:
+    span = span_of([2024 * 12, 2024 * 12 + 3, 1990 * 12, 0])
+    assert span.names == ("1990-01", "2024-01", "2024-02", "2024-03", "2024-04")
     assert span.index(1990 * 12) == 0
+    assert span.index(2024 * 12 + 3) == 4
     assert span.index(0) == -1
-    assert span_of([(2024 * 12, 1), (2024 * 12 + 2, 1)]).names == ("2024-01", "2024-02", "2024-03")
+    assert breaks(span.months) == [(1, 34 * 12 - 1)]
+    assert span_of([]).names == ()
+    assert len(span_of([2024 * 12], least=12).months) == 12
+
+
+@pytest.mark.parametrize(("months", "drawn"), [(9, 10), (10, 2)])
+def test_only_long_stretches_are_folded(months: int, drawn: int) -> None:
+    assert len(span_of([2020 * 12, 2020 * 12 + months]).months) == drawn
 
 
 def test_a_window_counts_whole_months() -> None:
@@ -59,6 +68,28 @@ def test_a_window_counts_whole_months() -> None:
     assert span.window(None, None) == (0, 12)
     assert span.window(date(2024, 3, 1), date(2024, 6, 1)) == (2, 5)
     assert span.window(date(2024, 3, 2), None) == (3, 12)
+
+
+def test_a_window_may_end_inside_a_break() -> None:
+    span = span_of([1990 * 12, *range(2024 * 12, 2024 * 12 + 12)])
+    assert span.window(date(1999, 5, 5), None) == (1, 13)
+    assert span.window(None, date(1999, 5, 5)) == (0, 1)
+    assert span.window(date(1999, 1, 1), date(2001, 1, 1)) == (1, 1)
+
+
+def test_a_chart_gives_its_width_to_months_with_events() -> None:
+    months = [
+        Month(month=name, quads=(1, 0, 1, 0), events=2, score=0.0)
+        for name in ("1974-01", "2024-01", "2024-06")
+    ]
+    chart = months_chart(months)
+    (fold,) = chart.breaks
+    assert (fold.text, fold.told) == ("50 y", "1974-02 to 2023-12")
+    assert len(chart.axis) == 2
+    assert sum(end - start for start, end in chart.axis) + fold.width == pytest.approx(chart.width, abs=0.1)
+    assert [bar.width for bar in chart.bars] == pytest.approx([(1088 - 40) / 7 - 2] * 6, abs=0.1)
+    assert [tick.text for tick in chart.ticks] == ["1974", "2024"]
+    assert "nothing from 1974-02 to 2023-12" in chart.label
 
 
 def test_overlapping_marks_share_parts() -> None:

@@ -1,4 +1,5 @@
 // Small drawings: months above and below a line, and the duel of cooperation and conflict.
+import {Axis} from './axis.js';
 import {svg} from './dom.js';
 
 /**
@@ -7,35 +8,36 @@ import {svg} from './dom.js';
  */
 export function monthBars(names, months, {width = 332, height = 76, label = 'Events per month', window} = {}) {
   const chart = svg('svg', {class: 'months', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': describe(label, names, months)});
-  drawBars(chart, names, months, {width, height: height - 16, window});
-  const every = names.length > 60 ? 24 : 12;
-  names.forEach((name, index) => {
-    const year = Number(name.slice(0, 4));
-    if ((index === 0 && names.length < 12) || (name.endsWith('-01') && year % (every / 12) === 0)) {
-      chart.append(svg('text', {x: Math.min(width - 26, index * width / names.length), y: height - 3}, name.slice(0, 4)));
-    }
+  const axis = new Axis(names, width);
+  drawBars(chart, axis, months, {height: height - 16, window});
+  let last = -99;
+  names.forEach((name, place) => {
+    const x = axis.left(place);
+    if (!(place === 0 || name.endsWith('-01') || axis.gaps.has(place)) || x - last < 30 || x > width - 24) return;
+    last = x;
+    chart.append(svg('text', {x, y: height - 3}, name.slice(0, 4)));
   });
   return chart;
 }
 
-/** The bars alone, into a drawing. @param {Element} chart @param {string[]} names @param {number[][]} months @param {{width: number, height: number, window?: [number, number], top?: number}} how */
-export function drawBars(chart, names, months, {width, height, window, top = 0}) {
+/** The bars alone, into a drawing. @param {Element} chart @param {Axis} axis @param {number[][]} months @param {{height: number, window?: [number, number]}} how */
+export function drawBars(chart, axis, months, {height, window}) {
   const up = Math.max(...months.map((row) => row[0] + row[1]), 0);
   const down = Math.max(...months.map((row) => row[2] + row[3]), 0);
   const scale = (height - 2) / Math.max(1, up + down);
-  const zero = Math.round(top + 1 + (up || down ? up * scale : height / 2));
-  const step = width / Math.max(1, names.length);
+  const zero = Math.round(1 + (up || down ? up * scale : height / 2));
+  const {step} = axis;
   const gap = step > 5 ? 1.5 : step > 2.5 ? 0.7 : 0;
   months.forEach((row, index) => {
     const out = window && (index < window[0] || index >= window[1]) ? ' out' : '';
-    const x = index * step + gap / 2;
+    const x = axis.left(index) + gap / 2;
     const bar = (name, y, size) => size > 0 && chart.append(svg('rect', {class: name + out, x: x.toFixed(2), y: y.toFixed(2),
       width: Math.max(0.6, step - gap).toFixed(2), height: size.toFixed(2)}));
     const mild = row[0] * scale, strong = row[1] * scale, bad = row[2] * scale, worse = row[3] * scale;
     bar('up', zero - mild - strong, mild + strong);
     bar('down', zero, bad + worse);
   });
-  chart.append(svg('path', {class: 'axis', d: `M0 ${zero + 0.5}H${width}`}));
+  axis.draw(chart, zero, window);
 }
 
 /** Conflict to the left, cooperation to the right. @param {number} good @param {number} bad @param {number} most */

@@ -7,16 +7,15 @@ import {KINDS, QUADS, tone} from './words.js';
 /** @typedef {{line: Line, events: number, score: number, tone: string, quads: number[]}} SeenLine */
 /** @typedef {{lines: SeenLine[], byId: Map<string, SeenLine>, busy: Map<string, number>, events: number, quads: number[], kinds: Record<string, number>, months: number[][]}} Seen */
 
-/** The months between two days, as places; a month counts by its first day. @param {string[]} months @param {string} since @param {string} until @param {boolean} earlier */
+/** The months between two days, as places; a month counts by its first day. @param {string[]} months @param {string} since @param {string} until */
 export function windowOf(months, since, until) {
-  if (!months.length) return [0, 0];
+  // Names of months sort like days; `2024-10-02` is behind `2024-10`, whose first day is before it.
   const place = (day) => {
-    const value = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + (Number(day.slice(8, 10)) > 1 ? 1 : 0);
-    return value - (Number(months[0].slice(0, 4)) * 12 + Number(months[0].slice(5, 7)) - 1);
+    const found = months.findIndex((name) => `${name}-01` >= day);
+    return found < 0 ? months.length : found;
   };
-  const low = since ? Math.max(0, place(since)) : 0;
-  const high = until ? Math.min(months.length, place(until)) : months.length;
-  return [low, Math.max(low, high)];
+  const low = since ? place(since) : 0;
+  return [low, Math.max(low, until ? place(until) : months.length)];
 }
 
 /** A view model from the server. */
@@ -27,8 +26,7 @@ export class View {
     /** @type {Actor[]} */ this.actors = sent.nodes;
     /** @type {Line[]} */ this.lines = sent.edges.map((line) => ({...line, id: `${line.from}>${line.to}`}));
     /** @type {number[][]} */ this.counts = sent.counts;
-    /** @type {string[]} */ this.months = sent.months;
-    this.earlier = Boolean(sent.earlier);
+    /** @type {string[]} */ this.months = sent.months; // without long empty stretches
     this.totals = sent.totals;
     this.byId = new Map(this.actors.map((actor) => [actor.id, actor]));
     this.lineById = new Map(this.lines.map((line) => [line.id, line]));

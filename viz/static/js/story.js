@@ -95,7 +95,7 @@ export function comparePanel(view, found, act) {
   const none = !found.turned.length && !found.grew.length && !found.shrank.length;
   return [
     h('header', {}, h('p', {class: 'kicker'}, 'What changed'), h('h2', {}, `${span(found.since, found.middle)} against ${span(found.middle, found.until)}`),
-      h('p', {class: 'soft'}, 'Lines that changed stay lit. Counts are compared by month, so windows may differ in length.'),
+      h('p', {class: 'soft'}, 'Lines that changed stay lit. Counts are compared by month, long empty stretches left out, so windows may differ in length.'),
       h('div', {class: 'actions windows'}, pick(0, 'From'), pick(1, 'Change at'), pick(2, 'Up to')),
       h('div', {class: 'actions'}, h('button', {type: 'button', class: 'button', on: {click: act.clear}}, 'Close comparison'))),
     none && h('p', {class: 'soft'}, 'Nothing changed enough to be told from chance.'),

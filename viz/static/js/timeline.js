@@ -1,6 +1,7 @@
 // The histogram of months with a brush, and replay.
-import {at, h, replace, svg} from './dom.js';
+import {Axis} from './axis.js';
 import {drawBars} from './charts.js';
+import {at, h, replace, svg} from './dom.js';
 import {windowOf} from './model.js';
 import {dayAfter, firstDay, month, shortMonth} from './words.js';
 
@@ -55,7 +56,7 @@ export class Timeline {
     this.stop();
     const box = this.brush.getBoundingClientRect();
     const count = this.view.months.length;
-    const place = (move) => (move.clientX - box.left) / box.width * count;
+    const place = (move) => this.axis.at(move.clientX - box.left);
     const [low, high] = this.window();
     const start = place(event), end = /** @type {HTMLElement} */ (event.target).closest('.hand')?.getAttribute('data-end');
     const whole = low === 0 && high === count;
@@ -96,9 +97,11 @@ export class Timeline {
     let place = whole || high >= count ? 0 : low;
     this.restore = () => this.store.set({since: chosen.since, until: chosen.until}, {record: false});
     const step = () => {
-      if (place + size > count) { this.stop(); return; }
-      this.choose(place, place + size, false);
-      place += 1;
+      if (place >= count) { this.stop(); return; }
+      // No step holds months from both sides of a break, and the last of a run is not told again in pieces.
+      const end = Math.min(place + size, this.axis.runEnd(place));
+      this.choose(place, end, false);
+      place = end === this.axis.runEnd(place) ? end : place + 1;
       this.timer = window.setTimeout(step, 650);
     };
     this.sayPlaying(true);
@@ -129,34 +132,34 @@ export class Timeline {
 
   render() {
     if (!this.view) return;
-    const {months: names, earlier} = this.view;
+    const {months: names} = this.view;
     const width = this.brush.clientWidth, high = this.brush.clientHeight - 16;
     if (!width) return;
     const [low, end] = this.window();
-    const step = width / Math.max(1, names.length);
+    const axis = this.axis = new Axis(names, width);
     const chart = svg('svg', {class: 'months', viewBox: `0 0 ${width} ${high + 16}`, 'aria-hidden': 'true'});
-    chart.append(svg('rect', {class: 'window', x: low * step, y: 0, width: Math.max(0, (end - low) * step), height: high}));
-    drawBars(chart, names, this.months, {width, height: high, window: [low, end]});
+    chart.append(svg('rect', {class: 'window', x: axis.left(low), y: 0, width: Math.max(0, axis.right(end) - axis.left(low)), height: high}));
+    drawBars(chart, axis, this.months, {height: high, window: [low, end]});
     let last = -99;
-    names.forEach((name, index) => {
-      const year = name.endsWith('-01') || index === 0;
-      const quarter = ['04', '07', '10'].includes(name.slice(5, 7));
-      const x = index * step;
-      if (!(year || (quarter && step * 3 > 44)) || x - last < (last === 0 && earlier ? 54 : year && name.endsWith('-01') ? 30 : 40) || x > width - 24) return;
-      last = x;
-      const text = index === 0 && earlier ? `to ${name.slice(0, 4)}` : year ? (name.endsWith('-01') ? name.slice(0, 4) : month(name)) : shortMonth(name);
-      chart.append(svg('text', {x: x + 1, y: high + 13}, text));
+    names.forEach((name, place) => {
+      const year = name.endsWith('-01') || axis.gaps.has(place), x = axis.left(place);
+      const quarter = ['04', '07', '10'].includes(name.slice(5, 7)) && axis.step * 3 > 44;
+      if (!(year || quarter || place === 0) || x - last < 30 || x > width - 24) return;
+      if (!year && place === 0 && x + 52 > axis.left(names.findIndex((other, index) => index && other.endsWith('-01')))) return;
+      last = x + (year ? 0 : place ? 6 : 22);
+      chart.append(svg('text', {x: x + 1, y: high + 13}, year ? name.slice(0, 4) : place ? shortMonth(name) : month(name)));
     });
     this.brush.querySelector('svg')?.remove();
     this.brush.prepend(chart);
     this.hands.forEach((hand, index) => {
       const place = index ? end : low;
-      hand.style.left = `${place * step}px`;
+      hand.style.left = `${index ? axis.right(place) : axis.left(place)}px`;
+      hand.hidden = !names.length;
       const name = names[index ? end - 1 : low] || '';
       for (const [key, value] of Object.entries({'aria-valuemin': 0, 'aria-valuemax': Math.max(0, names.length - 1), 'aria-valuenow': Math.max(0, index ? end - 1 : low), 'aria-valuetext': name ? month(name) : 'no dates'})) hand.setAttribute(key, String(value));
     });
     at('window').textContent = !names.length ? 'No dated events' : end - low === 1 ? month(names[low])
-      : low === 0 && earlier ? `Up to ${month(names[end - 1])}` : `${month(names[low])} – ${month(names[end - 1])}`;
+      : end === low ? 'No events in this time' : `${month(names[low])} – ${month(names[end - 1])}`;
     at('all-time').hidden = !this.store.state.since && !this.store.state.until;
   }
 }
