@@ -97,7 +97,10 @@ def build_view(graph: EventGraph, filters: Filters) -> GraphView:
     actors, dyads, total_actors, total_dyads, truncated = _base(graph, filters)
     events_of = _busyness(dyads)
     places = layout.network(
-        list(actors), _lines(dyads), {actor: node_size(events_of.get(actor, 1)) for actor in actors}
+        list(actors),
+        _lines(dyads),
+        {actor: node_size(events_of.get(actor, 1)) for actor in actors},
+        {actor.id: actor.label for actor in actors.values()},
     )
     expanded: list[tuple[str, int, int]] = []
     for wish in filters.expand:

@@ -29,6 +29,21 @@ def test_actors_do_not_stand_on_one_another() -> None:
     assert min(gaps) > 14
 
 
+def test_names_have_room_beneath_their_actors() -> None:
+    names = dict.fromkeys(NAMES, "A name of some length")
+    places = layout.network(NAMES, LINES, None, names)
+
+    def overlaps(given: layout.Places) -> int:
+        spots = list(given.values())
+        return sum(
+            abs(a[0] - b[0]) < 8 * len("A name of some length") and abs(a[1] - b[1]) < 2 * 8 + 20
+            for n, a in enumerate(spots)
+            for b in spots[:n]
+        )
+
+    assert overlaps(places) == 0 < overlaps(layout.network(NAMES, LINES))
+
+
 @pytest.mark.parametrize("count", [0, 1, 2, 3])
 def test_few_actors_have_places_too(count: int) -> None:
     assert len(layout.network(NAMES[:count], [])) == count

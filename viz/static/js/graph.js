@@ -1,5 +1,5 @@
 // The canvas: vis-network draws what the state shows; it never moves an actor on its own.
-import {drawLabels} from './labels.js';
+import {drawLabels, drawRing} from './labels.js';
 import {token} from './theme.js';
 
 /** @typedef {import('./model.js').View} View */
@@ -148,11 +148,10 @@ export class Graph {
     const drawn = this.order.filter(({id}) => this.nodes.get(id));
     const order = focus.any || this.hovered
       ? drawn.sort((a, b) => rank(a, focus, this.hovered) - rank(b, focus, this.hovered)) : drawn;
-    this.labels = drawLabels(context, order, (id) => this.network.canvasToDOM(this.network.getPosition(id)), this.network.getScale(), {
-      strong: new Set([...focus.strong, this.hovered]), faded: (id) => focus.any && !focus.actors.has(id) && id !== this.hovered,
-      width: this.element.clientWidth, height: this.element.clientHeight, most: this.many ? LABELS_WHEN_MANY : Infinity,
-      centre: this.circle ? this.network.canvasToDOM({x: 0, y: 0}) : null,
-    });
+    const strong = new Set([...focus.strong, this.hovered]), faded = (id) => focus.any && !focus.actors.has(id) && id !== this.hovered;
+    const place = (id) => this.network.canvasToDOM(this.network.getPosition(id)), scale = this.network.getScale();
+    this.labels = this.circle ? drawRing(context, order, place, scale, this.network.canvasToDOM({x: 0, y: 0}), {strong, faded, longest: this.element.clientWidth < 500 ? 14 : 22})
+      : drawLabels(context, order, place, scale, {strong, faded, width: this.element.clientWidth, height: this.element.clientHeight, most: this.many ? LABELS_WHEN_MANY : Infinity});
   }
 
   /** All of it. @param {boolean} [moving] */
@@ -160,10 +159,10 @@ export class Graph {
     const bounds = this.bounds();
     if (!bounds) return;
     const {clientWidth, clientHeight} = this.element;
-    const room = clientWidth < 500 ? 24 : 56, aside = this.circle ? Math.min(150, clientWidth / 5) : room;
-    const scale = Math.min(1.6, (clientWidth - aside * 2) / Math.max(1, bounds.right - bounds.left), (clientHeight - room * 2) / Math.max(1, bounds.bottom - bounds.top));
+    const ring = clientWidth < 500 ? 96 : 140, room = this.circle ? ring : clientWidth < 500 ? 24 : 44;
+    const scale = Math.min(1.6, (clientWidth - room * 2) / Math.max(1, bounds.right - bounds.left), (clientHeight - room * 2) / Math.max(1, bounds.bottom - bounds.top));
     // A phone shows the middle at a readable size rather than everything too small.
-    const least = clientWidth < 500 ? Math.min(0.62, scale * 2) : 0.05;
+    const least = clientWidth < 500 && !this.circle ? Math.min(0.62, scale * 2) : 0.05;
     this.network.moveTo({position: {x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 + 6 / scale}, scale: Math.max(least, scale), animation: this.motion(moving)});
     this.looked = false;
     this.act.look('');
@@ -193,16 +192,18 @@ export class Graph {
     this.look();
   }
 
-  /** Bring an actor into sight when it is outside, or under what covers the bottom. @param {string[]} ids @param {number} covered */
+  /** Bring actors into sight when they are outside, or under what covers the bottom. @param {string[]} ids @param {number} covered */
   reveal(ids, covered = 0) {
     const known = ids.filter((id) => this.drawnActors.has(id));
     if (!known.length) return;
     const {clientWidth: wide, clientHeight: high} = this.element;
-    const places = known.map((id) => this.network.canvasToDOM(this.network.getPosition(id)));
-    if (places.every(({x, y}) => x > 30 && y > 20 && x < wide - 30 && y < high - covered - 30)) return;
-    const middle = known.map((id) => this.network.getPosition(id)).reduce((sum, {x, y}) => ({x: sum.x + x / known.length, y: sum.y + y / known.length}), {x: 0, y: 0});
-    const scale = this.network.getScale();
-    this.network.moveTo({position: {x: middle.x, y: middle.y + covered / 2 / scale}, animation: this.motion(true)});
+    const spots = known.map((id) => this.network.getPosition(id));
+    const screen = spots.map((spot) => this.network.canvasToDOM(spot));
+    if (screen.every(({x, y}) => x > 30 && y > 20 && x < wide - 30 && y < high - covered - 30)) return;
+    const xs = spots.map(({x}) => x), ys = spots.map(({y}) => y);
+    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    const scale = Math.min(this.network.getScale(), (wide - 110) / Math.max(1, right - left), (high - covered - 90) / Math.max(1, bottom - top));
+    this.network.moveTo({position: {x: (left + right) / 2, y: (top + bottom) / 2 + covered / 2 / scale}, scale, animation: this.motion(true)});
     this.look();
   }
 
