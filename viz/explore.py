@@ -7,7 +7,7 @@ from typing import Any
 from kg.eventgraph import EventGraph
 from viz import words
 from viz.charts import duel
-from viz.filters import KIND_CODES, QUAD_CODES, WIDER, Filters
+from viz.filters import KIND_CODES, QUAD_CODES, Filters
 from viz.lists import RelationRow, actor_href, relation_href
 from viz.network import model
 from viz.page import render
@@ -57,8 +57,9 @@ def render_explore(graph: EventGraph, filters: Filters) -> str:
         "filters": filters,
         "query": filters.query(),
         "status": status(view, seen),
-        "more": WIDER if view.truncated and filters.limit < WIDER else 0,
-        "more_query": filters.query(limit=WIDER),
+        "truncated": view.truncated,
+        "more": filters.wider if view.truncated else 0,
+        "more_query": filters.query(limit=filters.wider or filters.limit),
         "empty": not view.edges and not filters.narrow,
         "tones": TONES,
         "quads": [

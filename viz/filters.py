@@ -10,7 +10,8 @@ from kg.errors import BadInput
 from kg.model import KINDS, QUADS, Kind, Quad, Scope
 from viz.level import OFF
 
-LIMIT, WIDER = 70, 150  # actors of the first picture, and of the larger one a click away
+LIMIT = 70  # actors of the first picture
+WIDER = (150, 300, 1000)  # and of the larger ones, a click away each
 LEAST_EDGES = 450
 MOST_ACTORS, MOST_EDGES = 1000, 3000
 EXPAND = 25
@@ -53,6 +54,11 @@ class Filters:
     def edges(self) -> int:
         """The most lines that go with `limit` actors."""
         return min(MOST_EDGES, max(LEAST_EDGES, self.limit * 3))
+
+    @property
+    def wider(self) -> int:
+        """The actors of the next larger picture, 0 for none."""
+        return next((limit for limit in WIDER if limit > self.limit), 0)
 
     @property
     def wide(self) -> "Filters":

@@ -288,7 +288,7 @@ def test_layouts_and_comparison(new_page: NewPage) -> None:
         "eventgraph.view.actors.every(a => { const p = eventgraph.graph.network.getPosition(a.id); return Math.abs(p.x - a.ring[0]) < 1; })"
     )
     page.locator("#layout").select_option("matrix")
-    expect(page.locator("#matrix svg")).to_be_visible()
+    expect(page.locator("#matrix svg[role=img]")).to_be_visible()
     assert page.locator("#matrix .cell").count() > 50
     page.locator("#layout").select_option("network")
     page.locator("#compare").click()
@@ -296,6 +296,49 @@ def test_layouts_and_comparison(new_page: NewPage) -> None:
     assert page.locator("#panel .changes li").count() >= 4
     page.locator("#panel .changes button").first.click()
     expect(page.locator("#panel .sentences li").first).to_be_visible()
+
+
+def test_names_on_the_ring_stand_apart(new_page: NewPage) -> None:
+    page = new_page("/explore?layout=circle")
+    spots = page.evaluate("eventgraph.graph.labels.map(label => label.box.slice(0, 2))")
+    assert len(spots) > 30
+    assert all(
+        ((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 >= 12 for n, a in enumerate(spots) for b in spots[:n]
+    )
+
+
+def test_names_of_the_matrix_stay_in_sight(new_page: NewPage) -> None:
+    page = new_page("/explore?layout=matrix")
+    page.locator("#matrix").evaluate("box => box.scrollTo(120, 200)")
+    spot = page.evaluate(
+        """() => { const at = (name) => document.querySelector(`#matrix .${name}`).getBoundingClientRect(), box = document.getElementById('matrix').getBoundingClientRect();
+        return [at('rows-of').left - box.left, at('columns-of').top - box.top]; }"""
+    )
+    assert spot == [0, 0]
+    cell = page.locator("#matrix .cell").nth(60)
+    cell.hover()
+    expect(page.locator("#matrix text.at")).to_have_count(2)
+    cell.click()
+    expect(page.locator("#panel h2")).to_contain_text("→")
+
+
+def test_the_status_line_is_whole(new_page: NewPage) -> None:
+    for width in (1400, 1280, 1024, 390):
+        page = new_page("/explore?limit=20", width=width)
+        cut = page.locator("#status").evaluate("line => line.scrollHeight - line.clientHeight")
+        assert cut <= 1, width
+
+
+def test_a_path_is_whole_above_the_sheet_of_a_phone(new_page: NewPage) -> None:
+    page = new_page("/explore?from=watch&to=dockers&rollup=0", width=390)
+    expect(page.locator(".hops .quote").first).to_be_visible()
+    settle(page)
+    lowest = page.locator("#panel").bounding_box()
+    assert lowest
+    for actor in page.evaluate("[...eventgraph.graph.focus.strong]"):
+        spot = place(page, actor)
+        assert 0 < spot["x"] < 390
+        assert 112 < spot["y"] < lowest["y"]
 
 
 def snapshot(page: Page) -> Any:

@@ -9,7 +9,7 @@ import {wireKeys} from './keys.js';
 import {showMatrix} from './matrix.js';
 import {View} from './model.js';
 import {actorPanel, overviewPanel, relationPanel, showPanel} from './panel.js';
-import {baseQuery, blank, filterQuery, readState, Store, WIDER, writeState} from './state.js';
+import {baseQuery, blank, filterQuery, readState, Store, wider, writeState} from './state.js';
 import {comparePanel, compareWindows, failed, fetchPaths, pathPanel, proposeWindows} from './story.js';
 import {showTable} from './table.js';
 import {Timeline} from './timeline.js';
@@ -128,11 +128,13 @@ async function update(state, before) {
   if (hadFocus) revealChosen(state);
 }
 
+/** How much of the canvas the sheet of a phone covers. */
+const covered = () => matchMedia('(max-width: 760px)').matches && !at('panel').classList.contains('closed') ? at('panel').offsetHeight - 84 : 0;
+
 /** Bring what is chosen into sight, above the sheet that covers the bottom of a phone. */
 function revealChosen(state) {
   const chosen = state.actor ? [state.actor] : [state.source, state.target].filter(Boolean);
-  const covered = matchMedia('(max-width: 760px)').matches && chosen.length ? at('panel').offsetHeight - 84 : 0;
-  if (state.view === 'graph' && state.layout !== 'matrix') graph.reveal(chosen, covered);
+  if (state.view === 'graph' && state.layout !== 'matrix') graph.reveal(chosen, covered());
 }
 
 const remember = later(() => history.replaceState(null, '', `/explore${writeState(store.state) ? `?${writeState(store.state)}` : ''}`), 60);
@@ -156,7 +158,10 @@ function render() {
   const text = [shown, plural(seen.lines.length, 'relation'), plural(seen.events, 'event')].join(' · ');
   if (at('status').textContent !== text) at('status').textContent = text;
   at('status').title = truncated ? `The busiest of ${number(actors)} actors and ${number(relations)} relations` : '';
-  at('more').hidden = !truncated || state.limit >= WIDER;
+  at('cut').hidden = !truncated;
+  at('more').hidden = !wider(state.limit);
+  at('more').textContent = `Show ${number(wider(state.limit))}`;
+  at('weights').hidden = !drawn;
   at('nothing').hidden = seen.lines.length > 0;
   for (const [id, on] of [['as-graph', state.view === 'graph'], ['as-table', state.view === 'table'], ['compare', Boolean(state.compare)]]) at(id).setAttribute('aria-pressed', String(on));
   const layout = /** @type {HTMLSelectElement} */ (at('layout'));
@@ -197,7 +202,7 @@ async function path(state) {
     focus.choose(view, seen, state, paths, null);
     if (state.view === 'graph' && state.layout !== 'matrix') {
       graph.draw(seen, state, focus);
-      graph.reveal([...focus.strong]);
+      graph.reveal([...focus.strong], covered());
     } else render();
     for (const [id, actor] of /** @type {[string, any][]} */ ([['from', found.from], ['to', found.to]])) {
       const input = /** @type {HTMLInputElement} */ (at(id));
@@ -218,7 +223,7 @@ function wire() {
     store.set({layout: /** @type {any} */ (event.target).value, pins: {}});
     if (store.state.layout !== 'matrix') setTimeout(() => graph.fit(), 0);
   });
-  at('more').addEventListener('click', (event) => { event.preventDefault(); store.set({limit: WIDER}); });
+  at('more').addEventListener('click', (event) => { event.preventDefault(); store.set({limit: wider(store.state.limit)}); });
   at('undo').addEventListener('click', () => store.undo());
   at('redo').addEventListener('click', () => store.redo());
   at('unhide').addEventListener('click', () => store.set({hide: []}));

@@ -15,7 +15,10 @@ import {KINDS, QUADS} from './words.js';
  */
 
 const LIMIT = 70;
-export const WIDER = 150;
+const WIDER = [150, 300, 1000];
+
+/** The actors of the next larger picture, 0 for none. @param {number} limit */
+export const wider = (limit) => WIDER.find((more) => more > limit) || 0;
 
 /** @returns {State} */
 export const blank = () => ({
