@@ -18,6 +18,8 @@ AGAINST = frozenset({"defiance", "protest", "opposition", "retaliation", "reveng
 CALLING = frozenset(
     {"call", "appeal", "plead", "press", "urge", "ask", "order", "invite", "beg", "lobby", "pressure"}
 )
+# "let prisoners walk free": the tagger may take the bare infinitive for a finite verb.
+LETTING = frozenset({"let", "make", "help", "watch", "see"})
 # "in solidarity with Rohan", "along with Rohan": the preposition belongs to the word before it.
 BOUND = frozenset(
     {"solidarity", "line", "keeping", "accordance", "conjunction", "common", "along", "together", "behalf"}
@@ -71,11 +73,8 @@ def _measured(tree: Tree, v: int) -> list[int]:
 def _raised(tree: Tree, v: int) -> list[int]:
     """ "Wants Beijing to act", "helped police find him": the subject below is the object above."""
     for c in tree.of(v, "ccomp"):
-        if (
-            tree.tags[c] == "VB"
-            and not tree.of(c, "mark")
-            and not any(tree.tags[k] == "MD" for k in tree.of(c, "aux"))
-        ):
+        is_bare = tree.tags[c] == "VB" or (tree.tags[c] == "VBP" and tree.lemmas[v] in LETTING)
+        if is_bare and not tree.of(c, "mark") and not any(tree.tags[k] == "MD" for k in tree.of(c, "aux")):
             return _spread(tree, [k for k in tree.of(c, "nsubj") if k > v])
     return []
 

@@ -102,3 +102,14 @@ def test_infinitive_of_purpose(make_tree):
     )
     assert is_purpose(tree, 3)
     assert not is_purpose(tree, 1)
+
+
+def test_who_is_let_walk_is_the_object_though_tagged_finite(make_tree):
+    tree = make_tree(
+        ("Mordor", 1, "nsubj", "NNP"),
+        ("let", 0, "ROOT", "VBD"),
+        ("prisoners", 1, "nsubj", "NNS"),
+        ("walk", -2, "ccomp", "VBP"),
+        ("free", -1, "acomp", "JJ"),
+    )
+    assert named(tree, slots_of(tree, 1))["object"] == ["prisoners"]
