@@ -65,9 +65,10 @@ class Gazetteer:
         self._add_bodies(tables)
         self._add_states(tables.states)
         for people in tables.peoples:
-            entry = Entry(type="demonym", country=people.country, sector=people.sector, kind="people")
-            for name in _with_label(people.label, people.demonyms):
-                self._add(name, entry)
+            for state in (people.country, *people.also):
+                entry = Entry(type="demonym", country=state, sector=people.sector, kind="people")
+                for name in _with_label(people.label, people.demonyms):
+                    self._add(name, entry)
         self._add_roles(tables)
         self._add_places(tables.places)
         self._add_persons()

@@ -24,7 +24,7 @@ _RANKS = (
 )
 _SECTORS = {
     "opposition leader": "OPP", "rebel leader": "REB", "party leader": "PTY", "politician": "ELI",
-    "religious leader": "ELI", "military chief": "MIL", "commander": "MIL", "lawmaker": "LEG",
+    "religious leader": "REL", "military chief": "MIL", "commander": "MIL", "lawmaker": "LEG",
     "speaker": "LEG", "judge": "JUD", "prosecutor": "JUD", "intelligence chief": "SPY",
     "police chief": "COP", "criminal": "CRM",
 }  # fmt: skip

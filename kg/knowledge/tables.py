@@ -39,12 +39,13 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
-    """An ethnic or religious community; `country` is where it is meant when nothing else is said."""
+    """An ethnic or religious community: `country` is meant when nothing else is said, `also` when it is named."""
 
     id: str
     label: str
     demonyms: tuple[str, ...]
     country: str | None = None
+    also: tuple[str, ...] = ()
     sector: str | None = None
     note: str | None = None
     line: int = 0
@@ -171,7 +172,8 @@ def read_tables(folder: Path, sectors: Collection[str]) -> Tables:
             check.phase(group.line, phase)
     peoples = check.read("peoples.tsv", People)
     for people in peoples:
-        check.is_state("peoples.tsv", people.line, "country", people.country)
+        for code in (people.country, *people.also):
+            check.is_state("peoples.tsv", people.line, "country", code)
         check.is_sector("peoples.tsv", people.line, "sector", people.sector)
     places: list[PlaceRow] = []
     for name in ("regions.tsv", "places.tsv"):

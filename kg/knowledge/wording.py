@@ -14,13 +14,16 @@ Words = frozenset[str]
 
 _BUILT_IN = Path(__file__).parent
 # Read word -> key (the last key wins nothing: a word stands once), or key -> words as they stand.
-_BY_WORD = frozenset({"overriding", "organisations"})
+_BY_WORD = frozenset({"overriding", "organisations", "realms"})
 _AS_LISTED = frozenset({"titles"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """The word lists of one knowledge folder; `overriding` and `organisations` map a word to its sector."""
+    """The word lists of one knowledge folder.
+
+    `overriding` and `organisations` map a word to its sector, `realms` a title to the one state that has it.
+    """
 
     generic: Words
     overriding: Mapping[str, str]
@@ -30,6 +33,7 @@ class Wording:
     inert_alone: Words
     leading: Words
     aside: Words
+    realms: Mapping[str, str]
     honorifics: Words
     particles: Words
     organisations: Mapping[str, str]

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from kg.knowledge.gazetteer import Entry
 
 
+# `Nobel laureate`, `cleric`, `economist`: who somebody is besides the office that the table knows.
+_DESCRIBING = frozenset({"ELI", "REL", "CVL", "EDU", "BUS", "LAB", "MED", "JRN"})
+_RUNNING = ("candidate", "contender", "hopeful", "nominee")
+
+
 class Named:
     """Resolves names with the tables and the role nouns before them."""
 
@@ -200,14 +205,16 @@ class Named:
         resolved = Resolved(
             actors=[record], method="office holder", confidence=0.95, type="person", name=name
         )
-        if not roles:
-            return resolved
-        sources = self.roles.sources(passage, earlier, earlier[-1].end) or owner
+        sources = self.roles.sources(passage, earlier, earlier[-1].end if earlier else 0) or owner
         if sources and sources[0]["id"] != record["affiliation"]:
             _serve(record, sources[0])
+        if not roles:
+            return resolved
         role = self.roles.role(passage, earlier, roles[-1], owner)
         resolved.role = role.role
-        if role.sector and record["sector"] not in ("IGO", "NGO"):
+        described = role.sector in _DESCRIBING and record["sector"] not in ("ELI", None)
+        described = described and not role.former and not role.role.endswith(_RUNNING)
+        if role.sector and record["sector"] not in ("IGO", "NGO") and not described:
             record["sector"] = role.sector
         return resolved
 
@@ -220,6 +227,8 @@ class Named:
         body = next((s for s in sources if s["kind"] == "international body"), None)
         role = self.roles.role(passage, earlier, titles[-1], sources) if titles else None
         sector = role.sector if role else ("CVL" if sources else None)
+        if role is not None and not sources and role.method == "title of one state":
+            country = role.actors[0]["country"]
         if body is not None:
             sector, country = body["sector"], None
         label = " ".join(words.text[head.start : head.end]).replace(" - ", "-")

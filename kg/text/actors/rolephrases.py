@@ -78,6 +78,9 @@ class RolePhrases:
         method = "owner + role" if sources is owner else "demonym + role"
         if last in WORDING.relational and len(roles) == 1:
             sources = []
+        title = " ".join(words.lower[head.start : head.end])
+        if not sources and title in WORDING.realms:
+            sources, method = [self.records.state(WORDING.realms[title])], "title of one state"
         inherited = next((s["sector"] for s in sources if s["kind"] == "armed group"), None)
         seat = next((s["sector"] for s in sources if s["sector"] not in (None, "GOV", "IGO", "CVL")), None)
         kinds = {entry.kind for entry in head.name.entries if entry.type == "role"} if head.name else set()
@@ -86,7 +89,7 @@ class RolePhrases:
             method="role",
             confidence=0.8,
             type="role",
-            role=" ".join(words.lower[head.start : head.end]),
+            role=title,
             generic=last in WORDING.generic,
             sector=combine(roles, modifiers_of(words, items), inherited or seat),
             relational=last in WORDING.relational,

@@ -57,7 +57,7 @@ def combine(roles: Sequence[tuple[str, str]], modifiers: Sequence[str], inherite
     if former and sector in ("GOV", "LEG", "MIL", "JUD", "SPY", "COP", "ELI"):
         return "ELI"
     for _, earlier in roles[:-1]:
-        if earlier in ("REB", "OPP"):
+        if earlier in ("REB", "OPP") and sector != "JRN":
             return earlier
     if singular(word) in WORDING.generic:
         if len(roles) > 1 and roles[-2][1] not in ("CVL",):

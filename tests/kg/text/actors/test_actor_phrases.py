@@ -99,3 +99,33 @@ def test_resolve_phrase_without_country_keeps_the_sector() -> None:
 @pytest.mark.parametrize("phrase", ["a heated debate", "", "!!!", "the weather", "x" * 5000])
 def test_resolve_phrase_finds_nobody(phrase: str) -> None:
     assert resolve_phrase(phrase, on=None) == []
+
+
+@pytest.mark.parametrize(
+    ("phrase", "id"),
+    [
+        ("the pope", "pope-francis"),
+        ("the Taoiseach", "leo-varadkar"),
+        ("Turkmenistan's visiting King Abdullah II", "king-abdullah-ii"),
+        ("families of Turkish soldiers", "TUR.CVL"),
+        ("the main Egyptian opposition newspaper", "EGY.JRN"),
+        ("the Federal Minister for Interior of Pakistan", "PAK.GOV"),
+        ("Hutu rebels in Rwanda", "RWA.REB"),
+        ("Burundi's Hutu rebels", "BDI.REB"),
+        ("Kurdish fighters in Iran", "IRN.REB"),
+    ],
+)
+def test_resolve_phrase_reads_titles_kin_and_peoples(phrase: str, id: str) -> None:
+    assert resolve_phrase(phrase, on=date(2018, 6, 1))[0]["id"] == id
+
+
+def test_country_in_front_of_a_person_outweighs_the_table() -> None:
+    assert resolve_phrase("Turkmenistan's visiting King Abdullah II", on=None)[0]["country"] == "TKM"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "sector"),
+    [("candidate Alassane Ouattara", "ELI"), ("economist Alassane Ouattara", "GOV")],
+)
+def test_what_somebody_is_besides_an_office_tells_no_sector(phrase: str, sector: str) -> None:
+    assert resolve_phrase(phrase, on=date(2015, 6, 1))[0]["sector"] == sector
