@@ -147,6 +147,14 @@ class IngestReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reindexed:
+    """How many articles the index was filled with; `skipped` holds graphs that are none, with the reason."""
+
+    articles: int = 0
+    skipped: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """Work in the background; `state` is queued, running, done, failed or interrupted."""
 

@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
-from kg import upkeep
-from kg.answers import IngestReport, Progress
+from kg import renewal
+from kg.answers import IngestReport, Progress, Reindexed
 from kg.cards import card
 from kg.dataframes import events_frame
 from kg.errors import BadInput
@@ -223,7 +223,7 @@ class EventGraph(Questions):
         """The description of an event. Raises NotFound."""
         return list(event_triples(self.event(event_id), {}, self.iris))
 
-    def reindex(self) -> int:
-        """Fill the index anew from the RDF store, after writes from outside; how many articles."""
+    def reindex(self, *, triples: bool = False) -> Reindexed:
+        """Fill the index anew from the RDF store: from records, or where these cannot be trusted from triples."""
         with self._writing:
-            return upkeep.reindex(self.store, self.index, self.iris, self._curated)
+            return renewal.reindex(self.store, self.index, self.iris, self._curated, triples=triples)

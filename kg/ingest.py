@@ -16,11 +16,13 @@ from kg.index import entries, ledger
 from kg.index.database import Index
 from kg.index.entries import Resolve
 from kg.model import Coded
-from kg.rdf.mapping import article_triples
+from kg.parcels import Parcel, pack, unpack
+from kg.rdf.mapping import article_triples, record_triple
 from kg.rdf.store import Store
 from kg.rdf.terms import Triple
 
 BATCH = 32
+Mapped = tuple[Parcel, list[Triple]]
 
 
 class Ingest:
@@ -40,9 +42,10 @@ class Ingest:
 
     def replay(self) -> int:
         """Fulfil what an earlier process promised and did not finish; how many articles."""
-        found = list(ledger.pending(self.index.reader()))
-        for coded, _ in found:
-            self._apply([(coded, article_triples(coded, self.iris))])
+        found = ledger.pending(self.index.reader())
+        for parcel in found:
+            triples = article_triples(unpack(parcel), self.iris)
+            self._apply([(parcel, [*triples, record_triple(parcel, self.iris)])])
         for article_id in ledger.condemned(self.index.reader()):
             self._take_out(article_id)
         return len(found)
@@ -71,38 +74,42 @@ class Ingest:
         return self.added + self.replaced + self.unchanged + len(self.failed)
 
     def _write_batch(self, batch: Sequence[Coded], coder: str) -> None:
-        changed = {coded.article.id: (coded, triples) for coded, triples in self._mapped(batch)}
+        changed: dict[str, Mapped] = {}
+        known = {coded.article.id: ledger.known(self.index.reader(), coded.article) for coded in batch}
+        for coded in batch:
+            article = coded.article
+            if known[article.id] == (ledger.article_digest(article), coder):
+                self.unchanged += 1
+            elif mapped := self._mapped(coded):
+                changed[article.id] = mapped
         with self.index.writing() as connection:
-            for coded, _ in list(changed.values()):
-                known = ledger.known(connection, coded.article)
-                if known == (ledger.article_digest(coded.article), coder):
-                    self.unchanged += 1
-                    del changed[coded.article.id]
-                    continue
-                self.added += known is None
-                self.replaced += known is not None
-                self.events += len(coded.events)
-                ledger.promise(connection, coded, coder)
+            for article_id, (parcel, _) in changed.items():
+                self.added += known[article_id] is None
+                self.replaced += known[article_id] is not None
+                self.events += len(parcel.rows)
+                ledger.promise(connection, parcel, coder)
         self._apply(list(changed.values()))
 
-    def _mapped(self, batch: Sequence[Coded]) -> Iterator[tuple[Coded, list[Triple]]]:
-        for coded in batch:
-            if coded.problems and not coded.events:
-                self.failed.append((coded.article.id, coded.problems[0]))
-                continue
-            try:
-                yield coded, article_triples(coded, self.iris)
-            except BadInput as error:
-                self.failed.append((coded.article.id, str(error)))
+    def _mapped(self, coded: Coded) -> Mapped | None:
+        if coded.problems and not coded.events:
+            self.failed.append((coded.article.id, coded.problems[0]))
+            return None
+        try:
+            triples = article_triples(coded, self.iris)
+        except BadInput as error:
+            self.failed.append((coded.article.id, str(error)))
+            return None
+        parcel = pack(coded)
+        return parcel, [*triples, record_triple(parcel, self.iris)]
 
-    def _apply(self, batch: Sequence[tuple[Coded, list[Triple]]]) -> None:
+    def _apply(self, batch: Sequence[Mapped]) -> None:
         if not batch:
             return
-        for coded, triples in batch:
-            self.store.replace(self.iris.article(coded.article.id), triples)
+        for parcel, triples in batch:
+            self.store.replace(self.iris.article(parcel.article[0]), triples)
         # A commit of the RDF store is not yet on the disk; the promise may go only when it is.
         self.store.flush()
         with self.index.writing() as connection:
-            for coded, _ in batch:
-                entries.add(connection, coded, self.resolve)
-                ledger.fulfil(connection, coded.article.id)
+            for parcel, _ in batch:
+                entries.add(connection, parcel, self.resolve)
+                ledger.fulfil(connection, parcel.article[0])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 Kind = Literal[
     "state",  # a state or territory: RUS
@@ -32,6 +32,9 @@ QUADS: tuple[Quad, ...] = (
 Polarity = Literal["affirmed", "negated", "denied"]
 Modality = Literal["asserted", "reported", "future", "possible", "hypothetical", "historic"]
 Precision = Literal["day", "week", "month", "quarter", "year", "decade", "interval", "unknown"]
+POLARITIES: tuple[Polarity, ...] = get_args(Polarity)
+MODALITIES: tuple[Modality, ...] = get_args(Modality)
+PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol, cast
 
-from kg.model import Action, Actor, Article, Coded, Event, Evidence, Mention, Place
+from kg.model import Action, Actor, Event, Evidence, Mention, Place
 
 
 def actor_record(actor: Actor) -> dict[str, Any]:
@@ -130,24 +130,6 @@ def read_event_record(record: Mapping[str, Any]) -> Event:
     )
 
 
-def article_record(article: Article) -> dict[str, Any]:
-    """`{"id", "text", "title", "date", "publisher", "url", "lang"}`, as a line of JSONL gives it."""
-    return {
-        "id": article.id,
-        "text": article.text,
-        "title": article.title,
-        "date": article.date.isoformat() if article.date else None,
-        "publisher": article.publisher,
-        "url": article.url,
-        "lang": article.lang,
-    }
-
-
-def read_article_record(record: Mapping[str, Any]) -> Article:
-    """The inverse of `article_record`."""
-    return Article(**{**record, "date": _read_date(record["date"])})
-
-
 def full_actor_record(actor: Actor) -> dict[str, Any]:
     """An actor's record with its aliases and outside IRIs."""
     return {**actor_record(actor), "aliases": list(actor.aliases), "same_as": list(actor.same_as)}
@@ -186,16 +168,6 @@ def party(mention: Mention | None) -> Actor | None:
     return mention.actor if mention and is_named(mention.actor) else None
 
 
-def coded_record(coded: Coded) -> dict[str, Any]:
-    """An article with its events, and the actors' full records beside them."""
-    return {
-        "article": article_record(coded.article),
-        "events": [event_record(event) for event in coded.events],
-        "actors": [full_actor_record(actor) for actor in actors_of(coded.events)],
-        "problems": list(coded.problems),
-    }
-
-
 def with_actors(event: Event, actors: Mapping[Actor, Actor]) -> Event:
     """The event with each bare actor replaced by its full form."""
 
@@ -214,16 +186,6 @@ def with_actors(event: Event, actors: Mapping[Actor, Actor]) -> Event:
 def bare(actor: Actor) -> Actor:
     """The actor without aliases and outside IRIs, as an event's record gives it back."""
     return replace(actor, aliases=(), same_as=())
-
-
-def read_coded_record(record: Mapping[str, Any]) -> Coded:
-    """The inverse of `coded_record`."""
-    actors = {bare(actor): actor for actor in map(read_full_actor_record, record["actors"])}
-    return Coded(
-        article=read_article_record(record["article"]),
-        events=tuple(with_actors(read_event_record(event), actors) for event in record["events"]),
-        problems=tuple(record["problems"]),
-    )
 
 
 def is_factual(event: Event) -> bool:

@@ -5,76 +5,24 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
-from functools import lru_cache
 from pathlib import Path
-from typing import cast
 
-import pyoxigraph as ox
-from rdflib import URIRef
-
+from kg.answers import Reindexed
 from kg.errors import BadInput, KGError, StoreBroken
 from kg.ids import Iris
-from kg.index import entries, events, ledger, tallies
-from kg.index.bulk import Bulk
+from kg.index import events, tallies
 from kg.index.database import FILE, Index
 from kg.index.entries import Resolve
 from kg.model import Coded
+from kg.parcels import contents, pack, read_parcel
 from kg.rdf.folder import STALE
 from kg.rdf.lock import FileLock
-from kg.rdf.mapping import article_triples
-from kg.rdf.reading import read_article
+from kg.rdf.mapping import article_triples, record_triple
+from kg.rdf.records import read_records
 from kg.rdf.store import EmbeddedStore, Store, open_store
-from kg.rdf.terms import Triple
+from kg.rdf.vocab import EG
+from kg.renewal import article_prefix, read_graph, reindex
 from kg.settings import Settings
-
-_iri = lru_cache(maxsize=65536)(URIRef)
-_DERIVED = (
-    "articles", "actors", "faces", "sightings", "names", "names_words", "names_grams", "types", "sentences",
-    "events", "pairs", "dyads",
-)  # fmt: skip
-
-
-def article_graphs(store: Store, iris: Iris) -> Iterator[str]:
-    """The IRIs of the graphs that hold an article."""
-    yield from store.graphs(f"{iris.base}article/")
-
-
-def reindex(store: Store, index: Index, iris: Iris, resolve: Resolve) -> int:
-    """Fill the index anew from the RDF store; how many articles. Raises BadInput for an unreadable one."""
-    with index.writing() as connection:
-        coders = dict(connection.execute("SELECT digest, coder FROM ledger").fetchall())
-        connection.execute("DELETE FROM ledger WHERE state = 'done'")
-        for table in _DERIVED:
-            connection.execute(f"DELETE FROM {table}")
-        connection.execute("INSERT INTO sentences_words (sentences_words) VALUES ('delete-all')")
-        bulk = Bulk(connection, resolve)
-        count = 0
-        for graph in article_graphs(store, iris):
-            coded = _read(store, graph, iris)
-            bulk.add(coded)
-            ledger.record(connection, coded.article, coders)
-            entries.stamp(connection, "add", coded.article.id, entries.hash_of(coded))
-            count += 1
-        bulk.finish()
-    store.clear_stale()
-    return count
-
-
-def _read(store: Store, graph: str, iris: Iris) -> Coded:
-    try:
-        triples = _texts(store, graph) if isinstance(store, EmbeddedStore) else store.read(graph)
-        return read_article(triples, iris)
-    except BadInput as error:
-        raise BadInput(f"the graph <{graph}> is not an article with events: {error}") from error
-    except (OSError, RuntimeError) as error:
-        raise StoreBroken(f"the graph <{graph}> cannot be read: {error}") from error
-
-
-def _texts(store: EmbeddedStore, graph: str) -> Iterator[Triple]:
-    """The triples of a graph with bare text for literals: rdflib's take longer to make than all the rest."""
-    for subject, predicate, value, _ in store.inner.quads_for_pattern(None, None, None, ox.NamedNode(graph)):
-        text = _iri(value.value) if isinstance(value, ox.NamedNode) else value.value
-        yield cast(Triple, (_iri(subject.value), _iri(predicate.value), text))
 
 
 def rebuild(store: Store, index: Index, iris: Iris) -> int:
@@ -83,10 +31,10 @@ def rebuild(store: Store, index: Index, iris: Iris) -> int:
     wanted: set[str] = set()
     for coded in coded_articles(index):
         graph = iris.article(coded.article.id)
-        store.replace(graph, article_triples(coded, iris))
+        store.replace(graph, [*article_triples(coded, iris), record_triple(pack(coded), iris)])
         wanted.add(graph)
         count += 1
-    for graph in list(article_graphs(store, iris)):
+    for graph in list(store.graphs(article_prefix(iris))):
         if graph not in wanted:
             store.drop(graph)
     store.flush()
@@ -108,18 +56,37 @@ def verify(store: Store, index: Index, iris: Iris) -> list[str]:
     for (told,) in connection.execute("PRAGMA integrity_check").fetchall():
         if told != "ok":
             found.append(f"index: {told}")
-    graphs = set(article_graphs(store, iris))
+    records = dict(read_records(store, article_prefix(iris)))
     for coded in coded_articles(index):
-        graph = iris.article(coded.article.id)
-        if graph not in graphs:
-            found.append(f"article {coded.article.id!r} is in the index but not in the RDF store")
+        graph, named = iris.article(coded.article.id), f"article {coded.article.id!r}"
+        if graph not in records:
+            found.append(f"{named} is in the index but not in the RDF store")
             continue
-        graphs.discard(graph)
-        if set(store.read(graph)) != set(article_triples(coded, iris)):
-            found.append(f"article {coded.article.id!r} differs between the index and the RDF store")
-    found += [f"the graph <{graph}> is in the RDF store but not in the index" for graph in sorted(graphs)]
+        record = records.pop(graph)
+        triples = {triple for triple in store.read(graph) if triple[1] != EG.record}
+        if triples != set(article_triples(coded, iris)):
+            found.append(f"{named} differs between the index and the RDF store")
+        elif told := _amiss(record, coded):
+            found.append(f"{named}: {told}")
+    for graph in sorted(records):
+        try:
+            read_graph(store, graph, iris)
+        except BadInput as error:
+            found.append(f"the graph <{graph}> is left out of the index, for {error}")
+        else:
+            found.append(f"the graph <{graph}> is in the RDF store but not in the index")
     found += [f"index: {told}" for told in tallies.differences(connection)]
     return found
+
+
+def _amiss(record: str | None, coded: Coded) -> str:
+    if record is None:
+        return "its record in the RDF store is missing, or there are several"
+    try:
+        is_same = contents(read_parcel(record)) == contents(pack(coded))
+    except BadInput as error:
+        return f"its record in the RDF store cannot be used: {error}"
+    return "" if is_same else "its record in the RDF store differs from its triples"
 
 
 def backup(store: Store, index: Index, folder: Path) -> None:
@@ -173,8 +140,8 @@ def restore(settings: Settings, folder: Path) -> None:
         lock.release()
 
 
-def mend(settings: Settings, half: str, resolve: Resolve) -> int:
-    """Rebuild one half (`index` or `rdf`) from the other even if it cannot be opened; how many articles."""
+def mend(settings: Settings, half: str, resolve: Resolve, *, triples: bool = False) -> Reindexed:
+    """Rebuild one half (`index` or `rdf`) from the other even if it cannot be opened."""
     iris = Iris(settings.base_iri)
     folder = settings.folder
     if half == "rdf":
@@ -185,7 +152,7 @@ def mend(settings: Settings, half: str, resolve: Resolve) -> int:
                 _set_aside(folder / "rdf")
                 store = open_store(settings)
             with closing(store):
-                return rebuild(store, index, iris)
+                return Reindexed(articles=rebuild(store, index, iris))
     with closing(open_store(settings)) as store:
         try:
             index = Index(folder)
@@ -194,7 +161,7 @@ def mend(settings: Settings, half: str, resolve: Resolve) -> int:
                 _set_aside(folder / f"{FILE}{end}")
             index = Index(folder)
         with closing(index):
-            return reindex(store, index, iris, resolve)
+            return reindex(store, index, iris, resolve, triples=triples)
 
 
 def _set_aside(path: Path) -> None:

@@ -13,7 +13,7 @@ from kg.knowledge.validation import mistakes
 from kg.rdf.ontology import violations
 from kg.rdf.store import Store
 from kg.rdf.terms import Triple, from_ox
-from kg.upkeep import article_graphs
+from kg.renewal import article_prefix
 
 
 def check_file(path: Path | None) -> Iterator[str]:
@@ -30,7 +30,7 @@ def check_file(path: Path | None) -> Iterator[str]:
 
 def check_graph(store: Store, iris: Iris) -> Iterator[str]:
     """What breaks the shapes in the store, article by article."""
-    for graph in article_graphs(store, iris):
+    for graph in store.graphs(article_prefix(iris)):
         for problem in violations(store.read(graph)):
             yield f"<{graph}>: {problem}"
 

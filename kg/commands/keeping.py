@@ -59,9 +59,10 @@ def verify_command() -> None:
 
 
 @click.command("reindex")
-def reindex_command() -> None:
+@click.option("--triples", is_flag=True, help="Trust no records: other programs wrote to the server.")
+def reindex_command(triples: bool) -> None:
     """Fill the index anew from the RDF store."""
-    _mend("index")
+    _mend("index", triples=triples)
 
 
 @click.command("rebuild")
@@ -70,13 +71,16 @@ def rebuild_command() -> None:
     _mend("rdf")
 
 
-def _mend(half: str) -> None:
+def _mend(half: str, *, triples: bool = False) -> None:
     from kg import upkeep
     from kg.knowledge.gazetteer import load_gazetteer
 
     chosen = settings()
     gazetteer = load_gazetteer(Path(chosen.knowledge) if chosen.knowledge else None)
-    say(f"{upkeep.mend(chosen, half, gazetteer.actor)} articles written")
+    done = upkeep.mend(chosen, half, gazetteer.actor, triples=triples)
+    for name, reason in done.skipped:
+        say(f"the graph <{name}> is left out: {reason}")
+    say(f"{done.articles} articles written")
 
 
 @click.command("backup")

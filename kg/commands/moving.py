@@ -122,5 +122,7 @@ def load_command(files: tuple[Path, ...]) -> None:
                 with progress_bar(file.name, total=file.stat().st_size >> 20) as move:
                     load_dump(graph.store, file, progress=lambda done: move(done >> 20, "MiB"))
         finally:
-            articles = graph.reindex()
-        say(f"{articles} articles in the graph")
+            done = graph.reindex()
+        for name, reason in done.skipped:
+            say(f"the graph <{name}> is left out: {reason}")
+        say(f"{done.articles} articles in the graph")

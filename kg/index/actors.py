@@ -14,7 +14,7 @@ from dataclasses import replace
 import orjson
 
 from kg.model import Actor
-from kg.records import full_actor_record, read_full_actor_record
+from kg.parcels import actor_of, face_of
 
 _UNFOLDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d"})
 
@@ -36,6 +36,25 @@ def rolled_up(actor: Actor) -> str:
     return actor.id
 
 
+def unnamed(actor_id: str) -> Actor:
+    """An actor of which nothing but the id is known."""
+    is_state = len(actor_id) == 3 and actor_id.isupper()
+    country = actor_id if is_state else None
+    return Actor(
+        id=actor_id, label=actor_id, kind="state" if is_state else "international body", country=country
+    )
+
+
+def is_told(actor: Actor) -> bool:
+    """Is more known of the actor than its id?"""
+    return actor != unnamed(actor.id)
+
+
+def names_of(actor: Actor) -> Iterable[str]:
+    """All by which it can be found."""
+    return dict.fromkeys((actor.label, *actor.aliases, actor.id))
+
+
 def number_of(connection: sqlite3.Connection, actor_id: str) -> int | None:
     """The actor's row number."""
     row = connection.execute("SELECT n FROM actors WHERE id = ?", (actor_id,)).fetchone()
@@ -55,16 +74,18 @@ def sight(connection: sqlite3.Connection, actors: Iterable[Actor], article: int,
             n = int(row[0])
         numbers[actor.id] = n
         face = _face(connection, n, actor)
-        connection.execute("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?, ?)", (n, day, article, face))
+        connection.execute("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?, ?)", (article, n, face, day))
     for n in numbers.values():
         _choose_face(connection, n)
     return numbers
 
 
-def choose_faces(connection: sqlite3.Connection) -> None:
-    """Choose the face of every actor, after many articles were entered."""
-    for (n,) in connection.execute("SELECT n FROM actors ORDER BY n").fetchall():
-        _choose_face(connection, n)
+def show_faces(connection: sqlite3.Connection) -> None:
+    """Have every actor labelled by its face, after many articles were entered."""
+    connection.execute(
+        "UPDATE actors SET label = json_extract(record, '$.label'), kind = json_extract(record, '$.kind') "
+        "FROM faces WHERE faces.n = actors.face"
+    )
 
 
 def unsight(connection: sqlite3.Connection, article: int) -> None:
@@ -86,14 +107,15 @@ def unsight(connection: sqlite3.Connection, article: int) -> None:
 
 
 def _face(connection: sqlite3.Connection, n: int, actor: Actor) -> int:
-    record = orjson.dumps(full_actor_record(actor)).decode()
+    record = face_of(actor)
     row = connection.execute("SELECT n FROM faces WHERE actor = ? AND record = ?", (n, record)).fetchone()
     if row:
         return int(row[0])
     row = connection.execute(
-        "INSERT INTO faces (actor, record) VALUES (?, ?) RETURNING n", (n, record)
+        "INSERT INTO faces (actor, record, named) VALUES (?, ?, ?) RETURNING n",
+        (n, record, int(is_told(actor))),
     ).fetchone()
-    for name in dict.fromkeys((actor.label, *actor.aliases, actor.id)):
+    for name in names_of(actor):
         _add_name(connection, n, name)
     return int(row[0])
 
@@ -109,14 +131,22 @@ def _add_name(connection: sqlite3.Connection, n: int, name: str) -> None:
 
 
 def _choose_face(connection: sqlite3.Connection, n: int) -> None:
+    # A face that a roll-up made up of the bare id stands only where no article tells more.
     connection.execute(
         """
+        WITH known AS MATERIALIZED (
+          SELECT n, record FROM faces
+          WHERE actor = :n AND named = (SELECT max(named) FROM faces WHERE actor = :n)
+        ), latest AS MATERIALIZED (
+          SELECT day FROM sightings WHERE actor = :n AND face IN (SELECT n FROM known)
+          ORDER BY day DESC LIMIT 1
+        )
         UPDATE actors SET (face, label, kind) = (
-          SELECT faces.n, json_extract(faces.record, '$.label'), json_extract(faces.record, '$.kind')
-          FROM sightings JOIN faces ON faces.n = sightings.face
+          SELECT known.n, json_extract(known.record, '$.label'), json_extract(known.record, '$.kind')
+          FROM sightings JOIN known ON known.n = sightings.face
           JOIN articles ON articles.n = sightings.article
-          WHERE sightings.actor = :n AND sightings.day = (SELECT max(day) FROM sightings WHERE actor = :n)
-          ORDER BY articles.key DESC, faces.record LIMIT 1
+          WHERE sightings.actor = :n AND sightings.day = (SELECT day FROM latest)
+          ORDER BY articles.key DESC, known.record LIMIT 1
         ) WHERE n = :n
         """,
         {"n": n},
@@ -128,7 +158,7 @@ def read_actor(connection: sqlite3.Connection, n: int) -> Actor:
     current = connection.execute(
         "SELECT record FROM actors JOIN faces ON faces.n = actors.face WHERE actors.n = ?", (n,)
     ).fetchone()
-    actor = read_full_actor_record(orjson.loads(current[0]))
+    actor = actor_of(current[0])
     names = [
         name for (name,) in connection.execute("SELECT name FROM names WHERE actor = ? ORDER BY n", (n,))
     ]
@@ -143,7 +173,7 @@ def read_actors(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[
         "JOIN faces ON faces.n = actors.face",
         (orjson.dumps(list(numbers)).decode(),),
     )
-    return {n: read_full_actor_record(orjson.loads(record)) for n, record in rows}
+    return {n: actor_of(record) for n, record in rows}
 
 
 def read_actors_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Actor]:
@@ -163,6 +193,6 @@ def faces_of(connection: sqlite3.Connection, article: int) -> Mapping[str, list[
         "WHERE article = ? ORDER BY faces.n",
         (article,),
     ):
-        actor = read_full_actor_record(orjson.loads(record))
+        actor = actor_of(record)
         found.setdefault(actor.id, []).append(actor)
     return found

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from kg.errors import StoreBroken
-from kg.index.schema import DYAD_INDICES, EVENT_INDICES, FORMAT, TABLES
+from kg.index.schema import FORMAT, INDICES, KEPT, TABLES, names_of, statements
 
 FILE = "index.db"
 
@@ -50,6 +50,7 @@ class Index:
         connection.execute("PRAGMA cache_size = -64000")
         connection.execute("PRAGMA mmap_size = 1073741824")
         connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA secure_delete = OFF")  # some builds fill what is freed with zeros
         return connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
@@ -58,7 +59,7 @@ class Index:
         connection.execute("PRAGMA synchronous = FULL")
         if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             return
-        script = f"BEGIN IMMEDIATE;{TABLES}{EVENT_INDICES}{DYAD_INDICES}"
+        script = f"BEGIN IMMEDIATE;{KEPT}{TABLES}{INDICES}"
         connection.executescript(f"{script}INSERT INTO meta VALUES ('format', '{FORMAT}');COMMIT;")
 
     def _check(self, connection: sqlite3.Connection) -> None:
@@ -129,6 +130,14 @@ class Index:
             connections, self._open = self._open, []
             for connection in connections:
                 connection.close()
+
+
+def empty(connection: sqlite3.Connection) -> None:
+    """Make the tables that can be rebuilt anew, without indices: `finish` gives them these."""
+    for name in names_of(TABLES):
+        connection.execute(f"DROP TABLE IF EXISTS {name}")
+    for statement in statements(TABLES):
+        connection.execute(statement)
 
 
 def meta(connection: sqlite3.Connection, key: str) -> str:

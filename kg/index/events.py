@@ -14,17 +14,25 @@ from kg.errors import NotFound
 from kg.index.actors import faces_of, fold
 from kg.index.scopes import Sql, ends, event_condition
 from kg.model import Article, Coded, Event, Scope
-from kg.records import bare, read_event_record, with_actors
+from kg.parcels import event_lines, read_line
+from kg.records import bare, with_actors
 
 _COLUMNS = """
-  SELECT events.id, articles.id, sentences.text, events.record FROM events
+  SELECT events.id, articles.id, sentences.text, events.line, articles.n, articles.records FROM events
   JOIN articles ON articles.n = events.article JOIN sentences ON sentences.n = events.sentence
 """
+_Found = tuple[str, str, str, int, int, bytes]
 
 
-def _event(row: tuple[str, str, str, bytes]) -> Event:
-    record = orjson.loads(row[3])
-    return read_event_record({**record, "id": row[0], "doc": row[1], "text": row[2]})
+def _events(rows: Sequence[_Found]) -> list[Event]:
+    """Their lines are unpacked once an article."""
+    lines: dict[int, list[bytes]] = {}
+    events = []
+    for event_id, doc, text, line, article, records in rows:
+        if article not in lines:
+            lines[article] = event_lines(records)
+        events.append(read_line(lines[article][line], event_id=event_id, doc=doc, text=text))
+    return events
 
 
 def read_event(connection: sqlite3.Connection, event_id: str) -> Event:
@@ -32,7 +40,7 @@ def read_event(connection: sqlite3.Connection, event_id: str) -> Event:
     row = connection.execute(f"{_COLUMNS} WHERE events.id = ?", (event_id,)).fetchone()
     if row is None:
         raise NotFound(f"no event {event_id!r} in the graph")
-    return _event(row)
+    return _events([row])[0]
 
 
 def read_events(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Event]:
@@ -41,13 +49,13 @@ def read_events(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str,
         f"{_COLUMNS} WHERE events.id IN (SELECT value FROM json_each(?))",
         (orjson.dumps(list(ids)).decode(),),
     )
-    return {row[0]: _event(row) for row in rows.fetchall()}
+    return {event.id: event for event in _events(rows.fetchall())}
 
 
 def read_article_events(connection: sqlite3.Connection, article: int) -> list[Event]:
     """All events of an article, in the order in which they were coded."""
-    rows = connection.execute(f"{_COLUMNS} WHERE events.article = ? ORDER BY events.n", (article,))
-    return [_event(row) for row in rows.fetchall()]
+    rows = connection.execute(f"{_COLUMNS} WHERE events.article = ? ORDER BY events.line", (article,))
+    return _events(rows.fetchall())
 
 
 def page(
@@ -98,7 +106,7 @@ def page(
         "ON chosen.n = events.n ORDER BY events.day DESC, events.n",
         (*values, limit, offset),
     ).fetchall()
-    items = tuple(_event(row) for row in rows)
+    items = tuple(_events(rows))
     return EventPage(items=items, total=total, truncated=offset + len(items) < total)
 
 

@@ -1,26 +1,22 @@
 """The ledger: which article with which text is in the graph, and which one is on its way.
 
-A `pending` row holds the coded article itself, so that a crash between the graph and the index is mended on
-the next start without coding again; one without an article is to be taken out.
+A `pending` row holds the coded article itself as a parcel, so that a crash between the graph and the index is
+mended on the next start without coding again; one without it is to be taken out.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
-from dataclasses import astuple
-
-import orjson
-import zstandard
+from collections.abc import Iterable, Mapping
 
 from kg.ids import article_key, digest
-from kg.model import Article, Coded
-from kg.records import coded_record, read_coded_record
+from kg.model import Article
+from kg.parcels import Parcel, article_of, article_values, parcel_text, read_parcel
 
 
 def article_digest(article: Article) -> str:
     """A digest of all that is known of the article: any change of it replaces the article's graph."""
-    return digest(*map(str, astuple(article)))
+    return digest(*map(str, article_values(article)))
 
 
 def known(connection: sqlite3.Connection, article: Article) -> tuple[str, str] | None:
@@ -31,13 +27,12 @@ def known(connection: sqlite3.Connection, article: Article) -> tuple[str, str] |
     return (row[0], row[1]) if row else None
 
 
-def promise(connection: sqlite3.Connection, coded: Coded, coder: str) -> None:
+def promise(connection: sqlite3.Connection, parcel: Parcel, coder: str) -> None:
     """Remember what is about to be written."""
-    article = coded.article
-    payload = zstandard.compress(orjson.dumps(coded_record(coded)))
+    article = article_of(parcel)
     connection.execute(
         "INSERT OR REPLACE INTO ledger VALUES (?, ?, ?, ?, 'pending', ?)",
-        (article_key(article.id), article.id, article_digest(article), coder, payload),
+        (article_key(article.id), article.id, article_digest(article), coder, parcel_text(parcel)),
     )
 
 
@@ -48,12 +43,13 @@ def fulfil(connection: sqlite3.Connection, article_id: str) -> None:
     )
 
 
-def record(connection: sqlite3.Connection, article: Article, coders: Mapping[str, str]) -> None:
-    """Enter an article found in the graph as done; `coders` holds known coder versions by digest."""
-    told = article_digest(article)
-    connection.execute(
+def record(
+    connection: sqlite3.Connection, found: Iterable[tuple[str, str, str]], coders: Mapping[str, str]
+) -> None:
+    """Enter articles found in the graph, as (key, id, digest); `coders` holds known versions by digest."""
+    connection.executemany(
         "INSERT OR IGNORE INTO ledger VALUES (?, ?, ?, ?, 'done', NULL)",
-        (article_key(article.id), article.id, told, coders.get(told, "")),
+        [(key, article_id, told, coders.get(told, "")) for key, article_id, told in found],
     )
 
 
@@ -77,10 +73,9 @@ def forget(connection: sqlite3.Connection, article_id: str) -> None:
     connection.execute("DELETE FROM ledger WHERE key = ?", (article_key(article_id),))
 
 
-def pending(connection: sqlite3.Connection) -> Iterator[tuple[Coded, str]]:
-    """What was promised and not fulfilled, with the coder's version."""
+def pending(connection: sqlite3.Connection) -> list[Parcel]:
+    """What was promised and not fulfilled."""
     rows = connection.execute(
-        "SELECT payload, coder FROM ledger WHERE state = 'pending' AND payload IS NOT NULL ORDER BY key"
+        "SELECT payload FROM ledger WHERE state = 'pending' AND payload IS NOT NULL ORDER BY key"
     ).fetchall()
-    for payload, coder in rows:
-        yield read_coded_record(orjson.loads(zstandard.decompress(payload))), coder
+    return [read_parcel(payload) for (payload,) in rows]

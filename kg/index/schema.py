@@ -1,17 +1,19 @@
-"""Tables of the SQLite index. Everything but `ledger` and `meta` can be rebuilt from the articles' graphs.
+"""Tables of the SQLite index. Everything but `ledger`, `jobs` and `meta` can be rebuilt from the articles' graphs.
 
+An event's columns are what is searched and counted by; all else of it is line `line` of its article's `records`
+(see `kg.parcels`). A face is `named` unless it tells no more than the actor's id.
 Days are proleptic ordinals (`date.toordinal`), months are `year * 12 + month - 1`, 0 where the date is not
 known. Scores and confidences are kept in thousandths, so that sums do not depend on the order of articles.
 `level` is 0 for actors as coded and 1 for their country or organisation (roll-up). `best` packs confidence,
 day and event into one integer, so that its maximum over any rows names the best evidence.
 """
 
-FORMAT = "1"
+FORMAT = "2"
 LEVELS = ((0, "source", "target"), (1, "rolled_source", "rolled_target"))
 BEST = "((confidence << 53) | (coalesce(day, 0) << 31) | n)"
 DAY_OF_BEST = (1 << 22) - 1
 
-TABLES = """
+KEPT = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE ledger (
   key TEXT PRIMARY KEY, id TEXT NOT NULL, digest TEXT NOT NULL, coder TEXT NOT NULL,
@@ -22,10 +24,13 @@ CREATE TABLE jobs (
   n INTEGER PRIMARY KEY, kind TEXT NOT NULL, state TEXT NOT NULL, articles INTEGER NOT NULL DEFAULT 0,
   events INTEGER NOT NULL DEFAULT 0, total INTEGER, detail TEXT NOT NULL DEFAULT ''
 );
+"""
+
+TABLES = """
 CREATE TABLE articles (
   n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, day INTEGER,
-  publisher TEXT NOT NULL, url TEXT NOT NULL, lang TEXT NOT NULL, text TEXT NOT NULL, events INTEGER NOT NULL,
-  problems TEXT NOT NULL
+  publisher TEXT NOT NULL, url TEXT NOT NULL, lang TEXT NOT NULL, events INTEGER NOT NULL,
+  problems TEXT NOT NULL, text TEXT NOT NULL, records BLOB NOT NULL
 );
 CREATE INDEX articles_day ON articles (day DESC);
 CREATE INDEX articles_publisher ON articles (publisher, day DESC);
@@ -35,13 +40,13 @@ CREATE TABLE actors (
 );
 CREATE INDEX actors_events ON actors (events DESC, id);
 CREATE TABLE faces (
-  n INTEGER PRIMARY KEY, actor INTEGER NOT NULL, record TEXT NOT NULL, UNIQUE (actor, record)
+  n INTEGER PRIMARY KEY, actor INTEGER NOT NULL, record TEXT NOT NULL, named INTEGER NOT NULL,
+  UNIQUE (actor, record)
 );
 CREATE TABLE sightings (
-  actor INTEGER NOT NULL, day INTEGER NOT NULL, article INTEGER NOT NULL, face INTEGER NOT NULL,
-  PRIMARY KEY (actor, day, article, face)
+  article INTEGER NOT NULL, actor INTEGER NOT NULL, face INTEGER NOT NULL, day INTEGER NOT NULL,
+  PRIMARY KEY (article, actor, face)
 ) WITHOUT ROWID;
-CREATE INDEX sightings_article ON sightings (article);
 CREATE TABLE names (n INTEGER PRIMARY KEY, actor INTEGER NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL,
   UNIQUE (actor, name));
 CREATE INDEX names_folded ON names (folded);
@@ -52,16 +57,16 @@ CREATE VIRTUAL TABLE names_grams USING fts5 (folded, tokenize='trigram');
 CREATE TABLE types (n INTEGER PRIMARY KEY, name TEXT NOT NULL, quad INTEGER NOT NULL, UNIQUE (name, quad));
 CREATE TABLE sentences (
   n INTEGER PRIMARY KEY, article INTEGER NOT NULL, number INTEGER NOT NULL, begin INTEGER NOT NULL,
-  text TEXT NOT NULL, UNIQUE (article, number, begin)
+  text TEXT NOT NULL
 );
 CREATE VIRTUAL TABLE sentences_words USING fts5 (
   text, content='sentences', content_rowid='n', tokenize='porter unicode61 remove_diacritics 2'
 );
 CREATE TABLE events (
-  n INTEGER PRIMARY KEY, id TEXT NOT NULL, article INTEGER NOT NULL, sentence INTEGER NOT NULL,
-  source INTEGER, target INTEGER, rolled_source INTEGER, rolled_target INTEGER,
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL, article INTEGER NOT NULL, line INTEGER NOT NULL,
+  sentence INTEGER NOT NULL, source INTEGER, target INTEGER, rolled_source INTEGER, rolled_target INTEGER,
   day INTEGER, month INTEGER NOT NULL, type INTEGER NOT NULL, score INTEGER NOT NULL,
-  confidence INTEGER NOT NULL, counted INTEGER NOT NULL, record BLOB NOT NULL
+  confidence INTEGER NOT NULL, counted INTEGER NOT NULL
 );
 CREATE TABLE pairs (
   level INTEGER NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL, events INTEGER NOT NULL,
@@ -76,8 +81,9 @@ CREATE TABLE dyads (
 ) WITHOUT ROWID;
 """
 
-EVENT_INDICES = """
-CREATE UNIQUE INDEX events_id ON events (id);
+INDICES = """
+CREATE INDEX sightings_actor ON sightings (actor, day DESC, face);
+CREATE INDEX events_id ON events (id);
 CREATE INDEX events_article ON events (article);
 CREATE INDEX events_day ON events (day DESC);
 CREATE INDEX events_sentence ON events (sentence);
@@ -87,9 +93,6 @@ CREATE INDEX events_pair ON events (source, target, day DESC);
 CREATE INDEX events_rolled_source ON events (rolled_source, day DESC);
 CREATE INDEX events_rolled_target ON events (rolled_target, day DESC);
 CREATE INDEX events_rolled_pair ON events (rolled_source, rolled_target, day DESC);
-"""
-
-DYAD_INDICES = """
 CREATE INDEX pairs_back ON pairs (level, b, a, events, articles, score, first, last, best);
 CREATE INDEX pairs_events ON pairs (level, events DESC);
 CREATE INDEX dyads_back ON dyads (level, b, a, month, type, events, score, first, last, best);
@@ -97,7 +100,13 @@ CREATE INDEX dyads_month ON dyads (level, month, a, b, type, events, score, firs
 """
 
 
-def index_names(statements: str) -> list[str]:
-    """Names of the indices that the statements create."""
-    words = statements.split()
-    return [words[n + 1] for n, word in enumerate(words) if word == "INDEX"]
+def statements(script: str) -> list[str]:
+    """The statements of a script, for use inside a transaction."""
+    return [statement for statement in script.split(";") if statement.strip()]
+
+
+def names_of(script: str) -> list[str]:
+    """Names of what the script creates, in its order."""
+    words = script.split()
+    made = ("TABLE", "INDEX")
+    return [words[n + 1] for n, word in enumerate(words) if word in made]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import orjson
 
-from kg.index.entries import month_of
+from kg.index.rows import month_of
 from kg.index.schema import BEST
 from kg.model import QUADS, Scope
 
@@ -117,15 +117,15 @@ def _months(scope: Scope) -> tuple[int | None, int | None, list[tuple[date, date
     cut: list[tuple[date, date]] = []
     if since and until and until <= since:
         return 1, 0, []
-    if since and until and month_of(since) == month_of(until) and since.day > 1:
+    if since and until and month_of(since.toordinal()) == month_of(until.toordinal()) and since.day > 1:
         return 1, 0, [(since, until)]
     first = last = None
     if since:
-        first = month_of(since) + (since.day > 1)
+        first = month_of(since.toordinal()) + (since.day > 1)
         if since.day > 1:
             cut.append((since, (since.replace(day=1) + timedelta(days=32)).replace(day=1)))
     if until:
-        last = month_of(until) - 1
+        last = month_of(until.toordinal()) - 1
         if until.day > 1:
             cut.append((until.replace(day=1), until))
     if first is None and last is not None:

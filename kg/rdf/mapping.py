@@ -14,6 +14,7 @@ from kg.edtf import edtf
 from kg.errors import BadInput
 from kg.ids import Iris, digest, slug
 from kg.model import Actor, Article, Coded, Event, Mention, Place
+from kg.parcels import Parcel, parcel_text
 from kg.rdf.terms import Triple, decimal_literal, join_lines
 from kg.rdf.vocab import EDTF, EG, SEM, type_property
 from kg.records import party
@@ -203,7 +204,7 @@ def _actors_of(events: Iterable[Event]) -> dict[str, Actor]:
 
 
 def article_triples(coded: Coded, iris: Iris) -> list[Triple]:
-    """All that the article's named graph holds, in a fixed order, nothing twice."""
+    """The article and its events, in a fixed order, nothing twice."""
     node, known = URIRef(iris.article(coded.article.id)), _actors_of(coded.events)
     triples = list(_story_triples(coded.article, iris))
     if coded.problems:
@@ -220,3 +221,8 @@ def article_triples(coded: Coded, iris: Iris) -> list[Triple]:
         triples.append((URIRef(iris.event(event.id)), EG.order, Literal(order)))
         triples.extend(event_triples(event, known, iris))
     return list(dict.fromkeys(triples))
+
+
+def record_triple(parcel: Parcel, iris: Iris) -> Triple:
+    """What stands in the article's graph beside `article_triples`: all of it once more, quick to read."""
+    return URIRef(iris.article(str(parcel.article[0]))), EG.record, Literal(parcel_text(parcel))

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import json
+import math
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import cast
+from typing import TypeVar
 
 from rdflib import OWL, RDF, RDFS, SDO, SKOS, URIRef
 from rdflib.term import Node
@@ -12,23 +13,25 @@ from rdflib.term import Node
 from kg.errors import BadInput
 from kg.ids import Iris
 from kg.model import (
+    KINDS,
+    MODALITIES,
+    POLARITIES,
+    PRECISIONS,
+    QUADS,
     Action,
     Actor,
     Article,
     Coded,
     Event,
     Evidence,
-    Kind,
     Mention,
-    Modality,
     Place,
-    Polarity,
-    Precision,
-    Quad,
 )
 from kg.rdf.mapping import SPANS, VARIANTS
 from kg.rdf.terms import Triple, split_lines
 from kg.rdf.vocab import EG
+
+T = TypeVar("T", bound=str)
 
 
 class Facts:
@@ -61,9 +64,22 @@ class Facts:
         """The only value as a number."""
         text = self.one(node, predicate)
         try:
-            return float(text)
+            number = float(text)
         except ValueError as error:
             raise BadInput(f"<{node}>: <{predicate}> is {text!r}, no number") from error
+        if not math.isfinite(number):
+            raise BadInput(f"<{node}>: <{predicate}> is {text!r}, no number")
+        return number
+
+    def choice(self, node: Node, predicate: URIRef, allowed: tuple[T, ...], missing: T | None = None) -> T:
+        """The only value, one of those allowed; `missing` stands for none."""
+        text = self.maybe(node, predicate)
+        if text is None and missing is not None:
+            return missing
+        for value in allowed:
+            if text == value:
+                return value
+        raise BadInput(f"<{node}>: <{predicate}> is {text!r}, not one of {', '.join(map(str, allowed))}")
 
     def date(self, node: Node, predicate: URIRef) -> dt.date | None:
         """The only value as a date, or None."""
@@ -93,7 +109,7 @@ def read_actor(facts: Facts, node: Node, iris: Iris) -> Actor:
     return Actor(
         id=iris.last(str(node)),
         label=facts.one(node, RDFS.label),
-        kind=cast(Kind, facts.one(node, EG.kind)),
+        kind=facts.choice(node, EG.kind, KINDS),
         country=facts.maybe(node, EG.country),
         sector=facts.maybe(node, EG.sector),
         affiliation=None if affiliation is None else iris.last(affiliation),
@@ -120,9 +136,12 @@ def _number(facts: Facts, node: Node, predicate: URIRef) -> float | None:
 def _read_role(facts: Facts, node: Node, role: URIRef, iris: Iris) -> Actor | None:
     variant = facts.maybe(node, VARIANTS[role])
     if variant is not None:
-        record = json.loads(variant)
-        lists = {key: tuple(record[key]) for key in ("aliases", "same_as")}
-        return Actor(**{**record, **lists})
+        try:
+            record = json.loads(variant)
+            lists = {key: tuple(record[key]) for key in ("aliases", "same_as")}
+            return Actor(**{**record, **lists})
+        except (ValueError, KeyError, TypeError) as error:
+            raise BadInput(f"<{node}>: <{VARIANTS[role]}> is no actor") from error
     actor = facts.maybe(node, role)
     return None if actor is None else read_actor(facts, URIRef(actor), iris)
 
@@ -166,14 +185,14 @@ def read_event(facts: Facts, node: Node, article_id: str, iris: Iris) -> Event:
         plover=iris.last(facts.one(node, EG.eventType)),
         mode=facts.maybe(node, EG.mode),
         cameo=facts.one(node, EG.cameo),
-        quad=cast(Quad, facts.one(node, EG.quadClass)),
+        quad=facts.choice(node, EG.quadClass, QUADS),
         score=facts.number(node, EG.score),
-        polarity=cast(Polarity, facts.one(node, EG.polarity)),
-        modality=cast(Modality, facts.one(node, EG.modality)),
+        polarity=facts.choice(node, EG.polarity, POLARITIES),
+        modality=facts.choice(node, EG.modality, MODALITIES),
         attributed_to=_read_role(facts, node, EG.attributedTo, iris),
         date=facts.date(node, EG.date),
         date_end=facts.date(node, EG.dateEnd),
-        date_precision=cast(Precision, facts.maybe(node, EG.datePrecision) or "unknown"),
+        date_precision=facts.choice(node, EG.datePrecision, PRECISIONS, "unknown"),
         place=None if place is None else read_place(facts, URIRef(place)),
         confidence=facts.number(node, EG.confidence),
         goldstein=_number(facts, node, EG.goldstein),

@@ -85,6 +85,7 @@ class EG(DefinedNamespace):
 
     # article
     problems: URIRef
+    record: URIRef
 
     # plain triples: a property for each PLOVER type, below `actedOn`
     actedOn: URIRef

@@ -6,6 +6,7 @@ import pytest
 from kg.errors import BadInput, NotFound, StoreLocked
 from kg.eventgraph import EventGraph
 from kg.model import Scope
+from kg.parcels import pack
 from kg.settings import Settings
 from tests.kg.world import ARNOR, EOMER, GONDOR, MORDOR, chronicle, coded
 
@@ -179,7 +180,7 @@ def test_promises_are_kept_after_a_crash(tmp_path: Path) -> None:
 
     with EventGraph.open(tmp_path, settings=Settings()) as graph:
         with graph.index.writing() as connection:
-            ledger.promise(connection, chronicle()[0], "test")
+            ledger.promise(connection, pack(chronicle()[0]), "test")
         assert graph.counts().articles == 0
     with EventGraph.open(tmp_path, settings=Settings()) as graph:
         assert graph.counts().articles == 1

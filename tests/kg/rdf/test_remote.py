@@ -7,9 +7,11 @@ from rdflib import Literal, URIRef
 
 from kg.errors import BadInput, QueryRefused, QueryTimeout, StoreBroken
 from kg.ids import Iris
+from kg.parcels import pack, parcel_text
 from kg.rdf.address import parse_address
-from kg.rdf.mapping import article_triples
+from kg.rdf.mapping import article_triples, record_triple
 from kg.rdf.reading import read_article
+from kg.rdf.records import read_records, write_records
 from kg.rdf.remote import RemoteStore
 from kg.rdf.service import service_of
 from kg.settings import Settings
@@ -121,6 +123,20 @@ def test_many_graphs_are_listed_page_by_page(addresses, tmp_path, monkeypatch):
         for graph in wanted:
             store.replace(graph, [(URIRef("urn:s"), URIRef("urn:p"), Literal(1))])
         assert list(store.graphs(f"{IRIS.base}many/")) == wanted
+
+
+def test_records_are_read_and_written(store):
+    texts = {}
+    for coded in chronicle():
+        graph, parcel = IRIS.article(coded.article.id), pack(coded)
+        store.replace(graph, [*article_triples(coded, IRIS), record_triple(parcel, IRIS)])
+        texts[graph] = parcel_text(parcel)
+    assert dict(read_records(store, IRIS.base)) == texts
+    first, second, *_ = sorted(texts)
+    store.replace(first, article_triples(chronicle()[0], IRIS))
+    assert dict(read_records(store, IRIS.base)) == {**texts, first: None}
+    write_records(store, [(first, texts[first]), (second, "0.another.one")])
+    assert dict(read_records(store, IRIS.base)) == {**texts, second: "0.another.one"}
 
 
 def test_a_made_up_graph_comes_back_whole(addresses, tmp_path):

@@ -1,0 +1,73 @@
+"""The records beside the triples of articles' graphs: read all at once, and written where they are amiss."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import pyoxigraph as ox
+
+from kg.rdf.client import Client
+from kg.rdf.remote import RemoteStore
+from kg.rdf.store import EmbeddedStore, Store
+from kg.rdf.terms import iri_text
+from kg.rdf.vocab import EG
+
+_RECORD = ox.NamedNode(str(EG.record))
+_GRAPHS_PER_QUERY = 200
+
+
+def read_records(store: Store, prefix: str) -> Iterator[tuple[str, str | None]]:
+    """The named graphs that start so, sorted, each with its record; None where there is none, or several."""
+    if isinstance(store, EmbeddedStore):
+        find = store.inner.quads_for_pattern
+        for name in store.graphs(prefix):
+            node = ox.NamedNode(name)
+            found = [text for _, _, value, _ in find(node, _RECORD, None, node) if (text := _text(value))]
+            yield name, found[0] if len(found) == 1 else None
+        return
+    names = list(store.graphs(prefix))
+    for start in range(0, len(names), _GRAPHS_PER_QUERY):
+        page = names[start : start + _GRAPHS_PER_QUERY]
+        known = _ask(store, page)
+        for name in page:
+            found = known.get(name, [])
+            yield name, found[0] if len(found) == 1 else None
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, ox.Literal) else ""
+
+
+def _ask(store: Store, names: Sequence[str]) -> dict[str, list[str]]:
+    # No ORDER BY: Virtuoso does not sort rows with a long text in them.
+    values = " ".join(iri_text(name) for name in names)
+    found: dict[str, list[str]] = {}
+    for row in store.query(
+        f"SELECT ?g ?r WHERE {{ VALUES ?g {{ {values} }} GRAPH ?g {{ ?a {_RECORD} ?r }} }}"
+    ):
+        found.setdefault(str(row["g"]), []).append(str(row["r"]))
+    return found
+
+
+def write_records(store: Store, records: Iterable[tuple[str, str]]) -> None:
+    """Give named graphs these records in the place of what they have; a graph without one is read slower."""
+    if isinstance(store, EmbeddedStore):
+        with store.writing() as inner:
+            new = []
+            for name, text in records:
+                node = ox.NamedNode(name)
+                for old in list(inner.quads_for_pattern(node, _RECORD, None, node)):
+                    inner.remove(old)
+                new.append(ox.Quad(node, _RECORD, ox.Literal(text), node))
+            inner.extend(new)
+        return
+    for name, text in records:
+        named = iri_text(name)
+        pattern = f"{{ {named} {_RECORD} ?record }}"
+        _client(store).update(f"WITH {named} DELETE {pattern} WHERE {pattern}", is_repeatable=True)
+        fact = f"{named} {_RECORD} {ox.Literal(text)}"
+        _client(store).update(f"INSERT DATA {{ GRAPH {named} {{ {fact} }} }}", is_repeatable=True)
+
+
+def _client(store: Store) -> Client:
+    if not isinstance(store, RemoteStore):
+        raise TypeError(f"no records can be written to a {type(store).__name__}")
+    return store.client

@@ -1,0 +1,105 @@
+"""The index from the RDF store: all of it anew, or the articles alone whose graphs were written from outside."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import cast
+
+import pyoxigraph as ox
+from rdflib import URIRef
+
+from kg.answers import Reindexed
+from kg.errors import BadInput, StoreBroken
+from kg.ids import Iris
+from kg.index.bulk import Bulk
+from kg.index.database import Index
+from kg.index.entries import Resolve
+from kg.model import Coded
+from kg.parcels import Parcel, pack, parcel_text, read_parcel
+from kg.rdf.reading import read_article
+from kg.rdf.records import read_records, write_records
+from kg.rdf.store import EmbeddedStore, Store
+from kg.rdf.terms import Triple
+
+_iri = lru_cache(maxsize=65536)(URIRef)
+_RECORDS = 500  # written at a time
+
+
+def article_prefix(iris: Iris) -> str:
+    """How the graphs begin that hold an article."""
+    return f"{iris.base}article/"
+
+
+def reindex(store: Store, index: Index, iris: Iris, resolve: Resolve, *, triples: bool = False) -> Reindexed:
+    """Fill the index anew from the articles' records, or, where these cannot be trusted, from their triples.
+
+    After writes from outside no record is trusted, nor with `triples`: then all are written anew. A graph that
+    holds no article is left out and named.
+    """
+    trusted = not (triples or store.is_stale)
+    skipped: list[tuple[str, str]] = []
+    amiss: list[tuple[str, str]] = []
+    with _uncollected(), index.writing() as connection:
+        bulk = Bulk(connection, resolve)
+        for graph, record in read_records(store, article_prefix(iris)):
+            parcel = _trusted(record, graph, iris) if trusted and record else None
+            if parcel is None:
+                try:
+                    parcel = pack(read_graph(store, graph, iris))
+                except BadInput as error:
+                    skipped.append((graph, str(error)))
+                    continue
+                text = parcel_text(parcel)
+                if text != record:
+                    amiss.append((graph, text))
+            bulk.add(parcel)
+            if len(amiss) >= _RECORDS:
+                write_records(store, amiss)
+                amiss.clear()
+        count = bulk.finish()
+    if amiss:
+        write_records(store, amiss)
+    store.clear_stale()
+    return Reindexed(articles=count, skipped=tuple(skipped))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cycles, which looks again and again at rows that it cannot free."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _trusted(record: str, graph: str, iris: Iris) -> Parcel | None:
+    try:
+        parcel = read_parcel(record)
+    except BadInput:
+        return None
+    return parcel if iris.article(parcel.article[0]) == graph else None
+
+
+def read_graph(store: Store, graph: str, iris: Iris) -> Coded:
+    """The article of a graph from its triples. Raises BadInput when it holds none."""
+    try:
+        triples = _texts(store, graph) if isinstance(store, EmbeddedStore) else store.read(graph)
+        coded = read_article(triples, iris)
+    except (OSError, RuntimeError) as error:
+        raise StoreBroken(f"the graph <{graph}> cannot be read: {error}") from error
+    if iris.article(coded.article.id) != graph:
+        raise BadInput(f"it holds the article {coded.article.id!r}, which has a graph of its own")
+    return coded
+
+
+def _texts(store: EmbeddedStore, graph: str) -> Iterator[Triple]:
+    """The triples of a graph with bare text for literals: rdflib's take longer to make than all the rest."""
+    for subject, predicate, value, _ in store.inner.quads_for_pattern(None, None, None, ox.NamedNode(graph)):
+        text = _iri(value.value) if isinstance(value, ox.NamedNode) else value.value
+        yield cast(Triple, (_iri(subject.value), _iri(predicate.value), text))

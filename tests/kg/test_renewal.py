@@ -1,0 +1,123 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rdflib import RDF, SDO, Literal, URIRef
+
+from kg import renewal, upkeep
+from kg.eventgraph import EventGraph
+from kg.parcels import pack, parcel_text
+from kg.rdf.records import read_records, write_records
+from kg.rdf.vocab import EG
+from kg.settings import Settings
+from tests.bench.synthetic import synthetic
+from tests.kg.world import chronicle
+
+TABLES = (
+    "articles", "actors", "faces", "sightings", "names", "types", "sentences", "events", "pairs", "dyads",
+    "ledger",
+)  # fmt: skip
+
+
+def tables(graph: EventGraph) -> dict[str, list[object]]:
+    """All rows; numbers are given out in the order of graphs, so two fillings are the same."""
+    connection = graph.index.reader()
+    return {name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=str) for name in TABLES}
+
+
+def records(graph: EventGraph) -> dict[str, str | None]:
+    return dict(read_records(graph.store, renewal.article_prefix(graph.iris)))
+
+
+def test_records_and_triples_fill_the_same_index(tmp_path: Path) -> None:
+    with EventGraph.open(tmp_path, settings=Settings()) as graph:
+        graph.ingest_coded([*chronicle(), *synthetic(events=200)], coder="test")
+        assert upkeep.verify(graph.store, graph.index, graph.iris) == []
+        assert graph.reindex().articles == 45
+        by_records = tables(graph)
+        assert graph.reindex(triples=True).articles == 45
+        assert tables(graph) == by_records
+        assert upkeep.verify(graph.store, graph.index, graph.iris) == []
+
+
+def test_reindex_reads_no_triples_where_records_stand(graph: EventGraph, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    read: list[str] = []
+    read_graph = renewal.read_graph
+    monkeypatch.setattr(
+        renewal, "read_graph", lambda store, name, iris: read.append(name) or read_graph(store, name, iris)
+    )
+    graph.reindex()
+    assert read == []
+    write_records(graph.store, [(graph.iris.article("a1"), "1.damaged.")])
+    graph.reindex()
+    assert read == [graph.iris.article("a1")]
+
+
+CHANGES: dict[str, tuple[Callable[[str], str], str]] = {
+    "damaged": (lambda text: text[:60], "cannot be used: the record is damaged"),
+    "of another version": (lambda text: "9" + text[1:], "cannot be used: the record is of version '9'"),
+    "of another article": (lambda text: parcel_text(pack(chronicle()[1])), "differs from its triples"),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_record_that_is_amiss_is_named_and_written_anew(graph: EventGraph, name: str) -> None:
+    change, told = CHANGES[name]
+    before, rows = records(graph), tables(graph)
+    article = graph.iris.article("a1")
+    write_records(graph.store, [(article, change(before[article] or ""))])
+    (found,) = upkeep.verify(graph.store, graph.index, graph.iris)
+    assert found.startswith("article 'a1': its record")
+    assert told in found
+    graph.reindex()
+    assert records(graph) == before
+    assert upkeep.verify(graph.store, graph.index, graph.iris) == []
+    assert graph.counts().events == len(rows["events"])
+
+
+def test_triples_written_from_outside_win_over_the_record(graph: EventGraph) -> None:
+    event = graph.coded("a1").events[0]
+    node, name = graph.iris.event(event.id), graph.iris.article("a1")
+    score = f"<{node}> <{EG.score}>"
+    graph.store.update(
+        f"DELETE DATA {{ GRAPH <{name}> {{ {score} {event.score} }} }};"
+        f"INSERT DATA {{ GRAPH <{name}> {{ {score} 3.25 }} }}"
+    )
+    graph.reindex()
+    assert graph.event(event.id).score == 3.25
+    assert upkeep.verify(graph.store, graph.index, graph.iris) == []
+    graph.reindex()
+    assert graph.event(event.id).score == 3.25
+
+
+STRANGE = {
+    "empty": [("urn:s", "urn:p", Literal(1))],
+    "without a body": [
+        ("urn:a", str(RDF.type), SDO.NewsArticle),
+        ("urn:a", str(SDO.identifier), Literal("x")),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", [*STRANGE, "copy", "quad class"])
+def test_a_graph_that_is_no_article_is_left_out_and_named(graph: EventGraph, name: str) -> None:
+    before = tables(graph)
+    strange = f"{graph.iris.base}article/strange"
+    if name == "copy":
+        triples = graph.store.read(graph.iris.article("a1"))
+    elif name == "quad class":
+        found = graph.store.read(graph.iris.article("a1"))
+        triples = [
+            (one, two, Literal("dance") if two == EG.quadClass else three) for one, two, three in found
+        ]
+    else:
+        triples = [(URIRef(one), URIRef(two), three) for one, two, three in STRANGE[name]]
+    graph.store.replace(strange, triples)
+    done = graph.reindex()
+    assert [skipped for skipped, _ in done.skipped] == [strange]
+    assert done.articles == 5
+    assert {name: len(rows) for name, rows in tables(graph).items()} == {
+        name: len(rows) for name, rows in before.items()
+    }
+    (found_by_verify,) = upkeep.verify(graph.store, graph.index, graph.iris)
+    assert found_by_verify.startswith(f"the graph <{strange}> is left out of the index, for ")
