@@ -18,6 +18,7 @@ from kg.text.components.extensions import set_extensions
 from kg.text.predicates.matching import Matcher, compile_patterns
 from kg.text.predicates.reading import Reading
 from kg.text.predicates.scene import Party, Scene
+from kg.text.syntax.attachment import attach
 from kg.text.syntax.lemmas import Lemmas
 from kg.text.syntax.mending import mend
 from kg.text.syntax.tree import Tree
@@ -43,6 +44,7 @@ class FrameFinder:
         names = [(m["start"], m["end"]) for m in doc._.kg_actors or () if m["type"] in ("actor", "place")]
         tree = Tree(doc, self.lemmas)
         mend(tree, names, self.cues.reporting.verbs)
+        attach(tree, lambda i: any(m["type"] != "place" for m in actor_at(doc, i)))
         scene = Scene(tree, doc._.kg_actors or (), lambda i: actor_at(doc, i), self.cues.partitive)
         bounds = [(sentence.start, sentence.end) for sentence in doc.sents]
         coder = SentenceCoder(scene, self.matcher, self.cues, bounds)
