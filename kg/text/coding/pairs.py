@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from itertools import combinations, permutations
 
 from kg.text.coding.sentence import Coding
-from kg.text.predicates.scene import Party
+from kg.text.predicates.scene import BROKERING, Party
 
 MOST = 12
 MOST_MUTUAL = 4  # parties of a mutual act between whom it is told
-# Who does this to a deal is no party of it.
-BROKERING = frozenset({"broker", "mediate", "facilitate"})
-MOST_JOINT = 3  # of more signatories each stands for itself
+MOST_JOINT = 3  # parties of a joint act of whom each is told to act on each
 _MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
 
 Pair = tuple[Party | None, Party | None]
@@ -22,6 +20,8 @@ def is_joint(coding: Coding) -> bool:
     reading, rule = coding.reading, coding.reading.match.pattern.rule
     if reading.match.pattern.word in BROKERING:
         return False
+    if reading.is_mutual:
+        return True
     if reading.promised or (reading.plover == "REJECT" and rule.plover != "CONSULT"):
         return False
     if len({party.mention["start"] for party in coding.sources}) == 1 and reading.plover in _MUTUAL:
@@ -38,8 +38,10 @@ def pairs_of(coding: Coding) -> list[Pair]:
     sources, targets = coding.sources, coding.targets
     rule = coding.reading.match.pattern.rule
     found: list[Pair]
-    if not targets and 1 < len(sources) <= MOST_JOINT and is_joint(coding):
-        found = list(permutations(sources, 2))
+    if not targets and len(sources) > 1 and is_joint(coding):
+        # of many, each pair is told once
+        pairs = permutations(sources, 2) if len(sources) <= MOST_JOINT else combinations(sources, 2)
+        found = list(pairs)
     elif sources and targets:
         is_mutual = rule.reciprocal and coding.reading.plover == rule.plover
         parties = len(sources) + len(targets)

@@ -45,7 +45,7 @@ class SentenceCoder:
         self.speech = Speech(scene.tree, cues, bounds)
         self.reader = Reader(scene, matcher, cues)
         self.demands = Demands(scene.tree, cues, self.speech, matcher.nouns)
-        self.roles = Roles(scene, cues, matcher.nouns)
+        self.roles = Roles(scene, cues, matcher.verbs, matcher.nouns)
 
     def code(self, first: int, last: int) -> list[Coding]:
         """The codings of the sentence of tokens `first` to `last`, most trusted first."""
@@ -155,7 +155,8 @@ class SentenceCoder:
         targets = self.roles.targets(reading, sources)
         rule = reading.match.pattern.rule
         is_clause = self.tree.is_verb(reading.top) and not rule.id.startswith("cue.")
-        among_sources = reading.plover == "AGREE" and len(sources) > 1  # "A and B agreed in C"
+        # "A and B agreed in C", "A and B accused each other"
+        among_sources = reading.is_mutual or (reading.plover == "AGREE" and len(sources) > 1)
         if not targets and not rule.reciprocal and is_clause and not among_sources:
             targets = self.roles.right_of(reading, sources, last)
         sources, targets = share_country(sources, people_of_places(reading.plover, targets))
@@ -190,13 +191,16 @@ class SentenceCoder:
 
     def _level(self, reading: Reading) -> float:
         tree = self.tree
-        level = 1.0
+        level, aside = 1.0, 0.65
         below = reading.top
         for above in tree.above(reading.top):
             label = tree.deps[below]
-            if label in _BACKGROUND:
+            if label in _BACKGROUND and not (label == "appos" and self.scene.is_same(below, above)):
                 aimed = is_purpose(tree, below) or (label == "acl" and tree.tags[below] == "VB")
-                level *= 0.8 if is_purpose(tree, below) else 0.5 if aimed else 0.65
+                level *= 0.8 if is_purpose(tree, below) else 0.5 if aimed else aside
+                aside = (
+                    0.9 if label in ("relcl", "appos") else aside
+                )  # "a step that angered Arnor, which ..."
             elif label == "conj":
                 level *= 0.95
             below = above

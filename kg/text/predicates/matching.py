@@ -253,7 +253,9 @@ def _with_words(scene: Scene, v: int, extra: tuple[str, ...], slots: Slots) -> t
     for word in extra:
         near = [k for k in tree.kids[v] if tree.lower[k] == word or tree.lemmas[k] == word]
         if not near:
-            near = [k for t in tokens for k in tree.kids[t] if word in (tree.lower[k], tree.lemmas[k])]
+            near = [
+                k for t in tokens for k in tree.below(t) if k > t and word in (tree.lower[k], tree.lemmas[k])
+            ]
         if not near and tree.lower[v + 1 + len(tokens) : v + 2 + len(tokens)] == [word]:
             near = [v + 1 + len(tokens)]
         if not near:

@@ -31,6 +31,7 @@ class Reading:
     why: list[str] = field(default_factory=list)
     inner: Reading | None = None
     governor: str = ""  # lemma of the uppermost verb
+    is_mutual: bool = False  # done by its sources to each other
 
     @property
     def promised(self) -> bool:

@@ -25,6 +25,10 @@ INSIDE = (
     "on",
     "in",
 )
+# Who does this to a deal is no party of it.
+BROKERING = frozenset(
+    {"broker", "mediate", "facilitate", "sponsor", "negotiate", "oversee", "guarantee", "host"}
+)
 NAMING = frozenset({"actor", "demonym", "person", "place", "pronoun"})
 _PERSON_KINDS = ("person",)
 
@@ -79,6 +83,10 @@ class Scene:
             for m in self.at(i)
             for a in m["actors"][:1]
         )
+
+    def is_same(self, i: int, j: int) -> bool:
+        """Are two tokens part of one mention: the name and the title before it?"""
+        return i in self.covering and self.covering[i] is self.covering.get(j)
 
     def is_person(self, i: int) -> bool:
         """Does token i head a mention of persons?"""
@@ -221,6 +229,7 @@ class Scene:
             return [
                 j
                 for k in tree.of(i, "acl", "relcl")
+                if tree.lemmas[k] not in BROKERING
                 for agent in tree.of(k, "agent")
                 for p in tree.of(agent, "pobj")
                 for j in tree.conjuncts(p)

@@ -14,6 +14,8 @@ _AGAINST_FORCES = frozenset(
 )
 # Acts that a government may do to its own country.
 _AT_HOME = frozenset({"COERCE", "ASSAULT", "THREATEN", "SANCTION", "PROTEST"})
+# Whose country's army is not their own.
+_INSURGENT = frozenset({"REB", "OPP", "PTY", "CRM", "UAF", "CVL"})
 _OCCASIONS = frozenset(
     {"during", "after", "before", "following", "amid", "since", "despite", "along", "together", "alongside"}
 )
@@ -29,7 +31,7 @@ def may_undergo(tree: Tree, party: Party, reading: Reading, sources: Sequence[Pa
         return False
     if reading.plover not in _AT_HOME and any(_belongs(actor, source.actor) for source in sources):
         return False
-    countries = {source.actor["country"] for source in sources}
+    countries = {source.actor["country"] for source in sources if source.actor["sector"] not in _INSURGENT}
     if actor["sector"] == "MIL" and actor["kind"] == "sector" and reading.plover not in _AGAINST_FORCES:
         return actor["country"] not in countries | {None}
     return not (tree.lower[mention["start"]] in _OWN and actor["country"] in countries)

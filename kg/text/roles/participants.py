@@ -9,6 +9,7 @@ from kg.text.predicates.matching import Patterns
 from kg.text.predicates.reading import Reading
 from kg.text.predicates.scene import Party, Scene, distinct
 from kg.text.roles.eligibility import may_undergo, shares_clause, speaks
+from kg.text.roles.verdicts import Verdicts
 from kg.text.syntax.slots import slots_of, surface_subject
 
 NEAR = (
@@ -21,8 +22,7 @@ WHERE = (
 )  # fmt: skip
 # Whose agentless passive names the one who moves: "troops have been sent to Russia".
 _MOVING = frozenset({"MOBILIZE", "RETREAT", "COOPERATE", "AID", "CONSULT", "SANCTION"})
-# Inside a deed that is judged, these name the doer; of- and against-phrases name the victim.
-_DOERS = ("poss", "by", "modifier", "from", "agent", "in")
+_EXCHANGING = frozenset({"exchange", "trade", "swap"})
 # Where a further party of a mutual act may stand.
 _BESIDE = frozenset({"object", "indirect", "prep:with", "prep:between"})
 
@@ -30,8 +30,9 @@ _BESIDE = frozenset({"object", "indirect", "prep:with", "prep:between"})
 class Roles:
     """Source and target of readings in one scene."""
 
-    def __init__(self, scene: Scene, cues: Cues, deeds: Patterns) -> None:
+    def __init__(self, scene: Scene, cues: Cues, acts: Patterns, deeds: Patterns) -> None:
         self.scene, self.tree, self.cues, self.deeds = scene, scene.tree, cues, deeds
+        self.verdicts = Verdicts(scene, cues, acts, deeds)
 
     def sources(self, reading: Reading) -> list[Party]:
         """Who acts, the best way of finding it that finds any."""
@@ -39,6 +40,8 @@ class Roles:
         rule = reading.match.pattern.rule
         name = rule.source or "subject"
         tokens = self._slot(reading, name)
+        if not tokens and name.startswith("prep:"):
+            tokens = self._slot(reading, f"object.{name}")  # "drew criticism from Arnor"
         found = scene.slot(tokens)
         if not found and name == "subject":
             found = scene.slot(slots.get("subject", ()), deep=True)
@@ -60,38 +63,27 @@ class Roles:
 
     def _by_means(self, reading: Reading) -> list[Party]:
         """Whose act it was: "killed in an Israeli air strike", "hit by Russian shelling"."""
-        for name in ("prep:by", "by", "prep:in", "prep:during", "prep:with"):
-            for token in reading.slots.get(name, ()):
-                if self.tree.lemmas[token] in self.deeds and self.tree.lemmas[token] not in self.cues.topical:
-                    found = self.scene.inside(token, ways=("poss", "by", "modifier"))
-                    if found:
-                        return _less(found, 0.85)
+        names = ("prep:by", "by", "prep:in", "prep:during", "prep:with", "clause")
+        for token in (token for name in names for token in reading.slots.get(name, ())):
+            noun = self.tree.lower[token] if self.tree.tags[token] == "VBG" else self.tree.lemmas[token]
+            if noun in self.deeds and noun not in self.cues.topical:
+                found = self.scene.inside(token, ways=("poss", "by", "modifier", "from"))
+                if found:
+                    return _less(found, 0.85)
         return []
 
     def targets(self, reading: Reading, sources: Sequence[Party]) -> list[Party]:
         """On whom, the first slot in the rule's order that names an actor other than the source."""
         rule = reading.match.pattern.rule
+        if self._to_each_other(reading):
+            reading.is_mutual = True
+            return []
         given = tuple(rule.target)
         order = given or NEAR
         taken = {p.actor["id"] for p in sources}
-        reports = [
-            t for t in reading.slots.get("object", ()) if self.tree.lemmas[t] in self.cues.report_nouns
-        ]
-        deeds = [t for t in reading.slots.get("object", ()) if self.tree.lemmas[t] in self.deeds]
-        if deeds and reading.plover == "ACCUSE" and not given:
-            found = [p for t in deeds for p in self.scene.inside(t, ways=_DOERS, without=taken)]
-            if found or not self.scene.slot(deeds):
-                return [p for p in found if may_undergo(self.tree, p, reading, sources)]
-        violent = [t for t in deeds if self._is_violent(t)]
-        if violent and reading.plover == "ACCUSE":
-            # "condemned the killing of Gondorians": whom it befell is not who is blamed
-            found = [
-                p for t in violent for p in self.scene.inside(t, ways=_DOERS[:5], without=taken, depth=1)
-            ]
-            return [p for p in found if may_undergo(self.tree, p, reading, sources)]
-        if reports:
-            # "dismissed reports about Gondor" is aimed at nobody, "dismissed Gondor's claims" is
-            return [p for t in reports for p in self.scene.inside(t, ways=_DOERS[:4], without=taken, depth=1)]
+        aimed = self.verdicts.aimed_at(reading, sources)
+        if aimed is not None:
+            return [p for p in aimed if may_undergo(self.tree, p, reading, sources)]
         mutual = (rule.reciprocal or reading.plover == "AGREE") and len({p.actor["id"] for p in sources}) > 1
         if reading.inner is not None and not mutual:
             own = [p for name in order for p in self.scene.slot(self._slot(reading, name))]
@@ -123,17 +115,9 @@ class Roles:
                     return _less(found, trust)
         return self._at_place(reading, sources)
 
-    def _is_violent(self, n: int) -> bool:
-        patterns = self.deeds.get(self.tree.lemmas[n], ())
-        return bool(patterns) and all(p.rule.plover in ("ASSAULT", "COERCE") for p in patterns)
-
-    def _reports(self, reading: Reading) -> list[int]:
-        objects = reading.slots.get("object", ())
-        return [t for t in objects if self.tree.lemmas[t] in self.cues.report_nouns]
-
     def right_of(self, reading: Reading, sources: Sequence[Party], last: int) -> list[Party]:
         """By word order: the next actor to the right of the predicate in its sentence."""
-        if self._reports(reading):
+        if self.verdicts.aimed_at(reading, sources) is not None:
             return []
         start = max(reading.tokens)
         for mention in self.scene.mentions:
@@ -187,6 +171,19 @@ class Roles:
                     for t in tokens
                 )
         return False
+
+    def _to_each_other(self, reading: Reading) -> bool:
+        """Do several do it to each other: "accused each other", "expelled each other's envoys", "traded fire"?"""
+        tree = self.tree
+        objects = [t for name, tokens in reading.slots.items() if name in NEAR for t in tokens]
+        owners = [k for t in objects for k in tree.of(t, "poss")]
+        if any(
+            tree.lower[t] in ("other", "another") and tree.lower[t - 1] in ("each", "one")
+            for t in (*objects, *owners)
+        ):
+            return True
+        exchanged = tree.lemmas[reading.match.predicate] in _EXCHANGING or reading.governor in _EXCHANGING
+        return exchanged and not reading.slots.get("prep:with") and len(reading.slots.get("subject", ())) > 1
 
     # ---- helpers -------------------------------------------------------------------------------------------
 

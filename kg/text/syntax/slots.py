@@ -47,9 +47,8 @@ def _verb_slots(tree: Tree, v: int) -> Slots:
         _add(slots, "by", slots.get("subject", ()))
     else:
         _add(slots, "subject", surface)
-        gap = _relative_gap(tree, v)
-        if gap is not None and not objects:
-            _add(slots, "object", [gap])
+        if not objects:
+            _add(slots, "object", _relative_gap(tree, v))
     _add(slots, "object", objects)
     _add(slots, "attr", _spread(tree, tree.of(v, "attr", "oprd", "acomp")))
     for k in tree.of(v, "dative"):
@@ -224,18 +223,18 @@ def _by_control(tree: Tree, governor: int, depth: int) -> list[int]:
     return surface_subject(tree, governor, depth + 1)
 
 
-def _relative_gap(tree: Tree, v: int) -> int | None:
-    """The antecedent that a relative clause with its own subject takes as object ("the troops it sent")."""
+def _relative_gap(tree: Tree, v: int) -> list[int]:
+    """The antecedents that a relative clause with its own subject takes as object ("the troops it sent")."""
     if tree.deps[v] != "relcl":
-        return None
+        return []
     subject = tree.first(v, "nsubj")
     if subject is None or tree.antecedent(subject) != subject:
-        return None
-    return tree.heads[v]
+        return []
+    return tree.joined(tree.heads[v], v)
 
 
 def _spread(tree: Tree, tokens: Iterable[int]) -> list[int]:
-    return [tree.antecedent(j) for i in tokens for j in tree.conjuncts(i)]
+    return [k for i in tokens for j in tree.conjuncts(i) for k in tree.antecedents(j)]
 
 
 def _add(slots: Slots, name: str, tokens: Iterable[int]) -> None:

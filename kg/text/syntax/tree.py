@@ -98,6 +98,26 @@ class Tree:
             previous = j
         return i
 
+    def antecedents(self, i: int) -> list[int]:
+        """All that a relative pronoun stands for: of "Arnor and Gondor, which have signed it", both."""
+        noun, clause = self.antecedent(i), self.heads[i]
+        if noun == i:
+            return [noun]
+        verbs = (clause, *self.of(clause, "aux", "auxpass"))
+        several = self.deps[i] not in SUBJECTS or any(
+            self.tags[v] == "VBP" or self.lower[v] == "were" for v in verbs
+        )
+        return self.joined(noun, clause) if several else [noun]
+
+    def joined(self, noun: int, clause: int) -> list[int]:
+        """The noun that a relative clause describes, with the names joined to it if a comma sets it apart."""
+        names = [k for k in self.conjuncts(self.root_of_conjunction(noun)) if k < clause]
+        start = min(self.below(clause))
+        apart = start > 0 and self.words[start - 1] == ","
+        if not apart or noun not in (names[0], names[-1]) or any(self.pos[k] != "PROPN" for k in names):
+            return [noun]
+        return names
+
     def is_passive(self, i: int) -> bool:
         """Is the verb passive, with an auxiliary or reduced ("troops sent to Russia")?"""
         if self.first(i, "nsubjpass", "csubjpass", "auxpass") is not None:
