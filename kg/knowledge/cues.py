@@ -49,7 +49,7 @@ class Modals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attitudes:
-    """Verbs, adjectives ("ready to") and nouns ("a pledge to") that govern an act."""
+    """Verbs, adjectives ("ready to") and nouns ("a pledge to") of one meaning."""
 
     verbs: Words
     adjectives: Words = frozenset()
@@ -81,6 +81,8 @@ class Cues:
     failing: Attitudes
     ending: Endings
     collapsing: Words
+    occurring: Words
+    accidents: Attitudes
     commanding: Words
     light: Words
     undergoing: Words
@@ -99,7 +101,7 @@ class Cues:
             self.reporting.verbs, self.reporting.denying, self.transparent, self.promising.verbs,
             self.intending.verbs, self.preparing.verbs, self.failing.verbs, self.ending.cancelling,
             self.ending.halting, self.ending.lifting, self.commanding, self.light, self.undergoing,
-            self.stative,
+            self.stative, self.occurring, self.accidents.verbs,
         )  # fmt: skip
         return frozenset(word.split()[0] for words in lists for word in words)
 
@@ -132,6 +134,7 @@ def read_cues(path: Path, ontology: Ontology) -> Cues:
         ("intending", Attitudes),
         ("preparing", Attitudes),
         ("failing", Attitudes),
+        ("accidents", Attitudes),
         ("ending", Endings),
     ):
         made[name] = _nested(path, record, name, nested) if name in record else None

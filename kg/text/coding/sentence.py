@@ -6,17 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.knowledge.cues import Cues
+from kg.text.coding.casualties import Casualties
 from kg.text.predicates.demands import PRONOUNS, Demands
 from kg.text.predicates.matching import Matcher
 from kg.text.predicates.reading import Reader, Reading
 from kg.text.predicates.scene import Party, Scene
 from kg.text.predicates.speech import Attribution, Speech
-from kg.text.roles.countries import people_of_places, share_country
+from kg.text.roles.countries import people_at_home, people_of_places, share_country
 from kg.text.roles.participants import Roles
 from kg.text.syntax.slots import is_purpose, surface_subject
 from kg.text.syntax.tree import Tree
 
 _BACKGROUND = frozenset({"relcl", "acl", "advcl", "appos"})
+_WITHIN = frozenset({"during", "in", "at", "as", "of", "under", "for"})
 _CONTENT = frozenset({"ccomp", "xcomp", "pcomp"})
 
 
@@ -46,6 +48,7 @@ class SentenceCoder:
         self.reader = Reader(scene, matcher, cues)
         self.demands = Demands(scene.tree, cues, self.speech, matcher.nouns)
         self.roles = Roles(scene, cues, matcher.verbs, matcher.nouns)
+        self.casualties = Casualties(scene.tree, cues, self.reader)
 
     def code(self, first: int, last: int) -> list[Coding]:
         """The codings of the sentence of tokens `first` to `last`, most trusted first."""
@@ -71,7 +74,7 @@ class SentenceCoder:
                 reading = self.demands.by_cue(i, reading) or reading
             if reading is None:
                 continue
-            if self._is_content(i, taken):
+            if self._is_content(i, taken) or self.casualties.is_accident(reading):
                 continue
             taken[i] = reading
             consumed |= reading.consumed
@@ -106,15 +109,28 @@ class SentenceCoder:
         tree = self.tree
         covered = self._is_covered(n, taken)
         reading = self.reader.noun(n)
-        if reading is None or not covered:
-            if reading is not None:
-                yield reading
+        if reading is None:
             return
         prep, verb = tree.heads[n], tree.heads[tree.heads[n]]
+        if not covered:
+            if reading.plover == "COOPERATE" and not reading.slots.get("subject"):
+                self._take_part(reading, n)
+            yield reading
+            return
         is_occasion = tree.deps[n] == "pobj" and tree.lower[prep] in ("during", "in", "at") and verb in taken
         if is_occasion and reading.plover == "CONSULT" and reading.slots.get("prep:with"):
             reading.slots["subject"] = surface_subject(tree, verb)
             yield reading
+
+    def _take_part(self, reading: Reading, n: int) -> None:
+        """ "Stormed a beach as part of joint drills": who does something in an exercise takes part in it."""
+        tree = self.tree
+        for above in tree.above(n):
+            if tree.is_verb(above):
+                reading.slots["subject"] = surface_subject(tree, above)
+                return
+            if tree.deps[above] == "prep" and tree.lower[above] not in _WITHIN:
+                return
 
     def _is_covered(self, n: int, taken: Mapping[int, Reading]) -> bool:
         """Is a verb over the noun coded, in the noun's own clause or over that?"""
@@ -152,6 +168,9 @@ class SentenceCoder:
             # "said the deployment was a breach": the judgement is the speaker's
             sources, said = self.scene.slot(said.speakers) or self.scene.slot(said.speakers, deep=True), None
             reading.why.append("the speaker judges")
+        if not sources and (attack := self.casualties.attack_behind(reading)) is not None:
+            sources = self.roles.sources(attack)
+            reading.why.append("by who attacked in the clause beside it")
         targets = self.roles.targets(reading, sources)
         rule = reading.match.pattern.rule
         is_clause = self.tree.is_verb(reading.top) and not rule.id.startswith("cue.")
@@ -160,6 +179,8 @@ class SentenceCoder:
         if not targets and not rule.reciprocal and is_clause and not among_sources:
             targets = self.roles.right_of(reading, sources, last)
         sources, targets = share_country(sources, people_of_places(reading.plover, targets))
+        if not targets:
+            targets = people_at_home(reading.plover, reading.mode, sources)
         weight = reading.trust * self._level(reading)
         if reading.plover == "THREATEN" and not targets and not reading.match.conditions:
             weight *= 0.5  # "had been warning about the deployment" threatens nobody

@@ -8,7 +8,7 @@ from kg.knowledge.cues import DROPPED, Cues
 from kg.text.predicates.matching import Match, Matcher
 from kg.text.predicates.scene import Scene
 from kg.text.predicates.stance import CONFLICT, MATERIAL_CONFLICT, Stance, stance_of
-from kg.text.syntax.slots import Slots, merged, slots_of, surface_subject, turned_round
+from kg.text.syntax.slots import Slots, merged, occurring, slots_of, surface_subject, turned_round
 
 _DEEP = 5
 
@@ -64,11 +64,13 @@ class Reader:
 
     def noun(self, n: int) -> Reading | None:
         """The reading of a noun that names an event by itself: X's attack on Y."""
-        match = self.matcher.noun(self.scene, n)
+        verb = self.tree.heads[n]
+        occurs = self.tree.deps[n] == "nsubj" and self._phrase(verb, self.cues.occurring) is not None
+        match = self.matcher.noun(self.scene, n, occurring(self.tree, verb, n) if occurs else None)
         if match is None or (self.tree.lemmas[n] in self.cues.topical and not match.slots.get("object")):
             return None
-        found = self._direct(match, n, 0.55 + 0.1 * min(match.conditions, 2), f"noun '{self.tree.lemmas[n]}'")
-        verb = self.tree.heads[n]
+        trust = (0.65 if occurs else 0.55) + 0.1 * min(match.conditions, 2)
+        found = self._direct(match, n, trust, f"noun '{self.tree.lemmas[n]}'")
         if self.tree.deps[n] == "nsubj" and self._phrase(verb, self.cues.collapsing):
             self._turn(found, "cancelled", f"'{self.tree.lemmas[verb]}' ends it")
             found.tokens = sorted({*found.tokens, verb})

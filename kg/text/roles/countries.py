@@ -8,6 +8,9 @@ _RULERS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 _RULED = frozenset(
     {"REB", "OPP", "PTY", "CVL", "EDU", "LAB", "JRN", "REL", "MED", "ELI", "CRM", "REF", "AGR", "BUS"}
 )
+# Coercion that is as often aimed abroad.
+_ABROAD = frozenset({"cyber", "misinformation", "deport", "seize"})
+_AT_HOME_LABELS = {"GOV": "government", "CVL": "civilians"}
 # Acts that strike the people of a place rather than its government.
 _ON_PEOPLE = frozenset({"ASSAULT", "COERCE", "THREATEN"})
 
@@ -22,6 +25,31 @@ def people_of_places(plover: str, targets: list[Party]) -> list[Party]:
     if plover not in _ON_PEOPLE:
         return targets
     return [_people(party) if _is_place(party) else party for party in targets]
+
+
+def people_at_home(plover: str, mode: str | None, sources: list[Party]) -> list[Party]:
+    """Who is meant where nobody is named: protesters face their own rulers, rulers coerce their own people."""
+    sectors = {party.actor["sector"] for party in sources}
+    countries = {party.actor["country"] for party in sources}
+    if len(countries) != 1 or None in countries:
+        return []
+    if plover == "PROTEST" and sectors <= _RULED:
+        sector = "GOV"
+    elif plover == "COERCE" and sectors <= _RULERS and mode not in _ABROAD:
+        sector = "CVL"
+    else:
+        return []
+    (code,) = countries
+    party = sources[0]
+    actor = {
+        **party.actor,
+        "id": f"{code}.{sector}",
+        "kind": "sector",
+        "sector": sector,
+        "affiliation": None,
+        "label": f"{party.actor['label'].split(' (')[0]} ({_AT_HOME_LABELS[sector]})",
+    }
+    return [Party(party.mention, actor, party.trust * 0.5, "at home, nobody else is named")]
 
 
 def _is_place(party: Party) -> bool:

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from kg.text.syntax.tree import SUBJECTS, Tree
 
+_SENDING = frozenset(
+    {"call", "bring", "send", "order", "summon", "fly", "recall", "take", "ship", "welcome", "invite"}
+)
 _CLAUSE_PARTS = ("ccomp", "xcomp", "dobj", "prep", "advcl")
 
 
@@ -31,6 +34,8 @@ def mend(tree: Tree, names: Iterable[tuple[int, int]], reporting: frozenset[str]
             tree.deps[i] = "nsubj"  # "Arnor, Gondor sign treaty"
         elif label == "appos" and _is_pair(tree, spans, i, head):
             tree.deps[i] = "conj"
+        elif label == "compound" and tree.lower[head] == "home" and head == i + 1:
+            changed = _sent_home(tree, i, head) or changed
     if changed:
         tree.link()
     for i, label in enumerate(tree.deps):
@@ -91,6 +96,21 @@ def _shared_headline(tree: Tree, verb: int, noun: int) -> bool:
     tree.heads[verb], tree.deps[verb] = verb, "ROOT"
     tree.heads[noun], tree.deps[noun] = verb, "nsubj"
     tree.heads[subjects[0]], tree.deps[subjects[0]] = noun, "conj"
+    return True
+
+
+def _sent_home(tree: Tree, noun: int, home: int) -> bool:
+    """In "called its envoy home from Edoras" the envoy is called and home is where to."""
+    verb = tree.heads[home]
+    if not tree.is_verb(verb) or tree.lemmas[verb] not in _SENDING or verb > noun:
+        return False
+    tree.heads[noun], tree.deps[noun] = verb, "dobj"
+    tree.deps[home] = "advmod"
+    for j, above in enumerate(tree.heads):
+        if above == home and j < noun:
+            tree.heads[j] = noun
+        elif above == home and j > home and tree.deps[j] == "prep":
+            tree.heads[j] = verb
     return True
 
 

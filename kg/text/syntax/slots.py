@@ -263,3 +263,12 @@ def merged(verb: Slots, noun: Slots) -> Slots:
     if not both.get("subject"):
         both["subject"] = [*noun.get("poss", ()), *noun.get("by", ())]
     return both
+
+
+def occurring(tree: Tree, verb: int, noun: int) -> Slots:
+    """The noun's slots with the verb's phrases: "fighting raged between A and B" tells them of the fighting."""
+    slots = slots_of(tree, noun)
+    for name, tokens in slots_of(tree, verb).items():
+        if name.startswith("prep:"):
+            slots[name] = [*slots.get(name, ()), *tokens]
+    return slots

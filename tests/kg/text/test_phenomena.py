@@ -52,9 +52,32 @@ FIRST = {
     "role without country": ("Rohirric police arrested protesters.", "COERCE", "RRO.COP", "RRO.CVL"),
     "role of a place": ("Demonstrators in Gondor burned an Arnorian flag.", "PROTEST", "GGO.CVL", "AAR"),
     "trailing report": ("Arnor attacked Gondor, officials said.", "ASSAULT", "AAR", "GGO"),
+    "event occurs": (
+        "Fighting raged between Arnorian troops and Mordorian rebels.",
+        "ASSAULT",
+        "AAR.MIL",
+        "MMO.REB",
+    ),
+    "killed in an attack beside": (
+        "Ten Arnorian soldiers were killed when Mordorian rebels ambushed their convoy.",
+        "ASSAULT",
+        "MMO.REB",
+        "AAR.MIL",
+    ),
+    "part of an exercise": (
+        "Arnorian and Gondorian marines crossed a lake as part of joint exercises.",
+        "COOPERATE",
+        "AAR.MIL",
+        "GGO.MIL",
+    ),
+    "protest at home": ("Gondorian students went on strike.", "PROTEST", "GGO.EDU", "GGO.GOV"),
+    "coerced at home": ("The Mordorian army declared martial law.", "COERCE", "MMO.MIL", "MMO.CVL"),
     "title case": ("Arnor Imposes New Sanctions on Gondor Over Border Raids", "SANCTION", "AAR", "GGO"),
 }
 NOTHING = (
+    "Ten Gondorian miners were killed when a bus plunged into a ravine.",
+    "Ten people were killed in a train crash in Gondor.",
+    "An Arnorian airliner crashed in Gondor, killing all on board.",
     "Oil prices rose in Gondor.",
     "Arnor did not attack Gondor.",
     "Arnor did not break off relations with Gondor.",

@@ -58,3 +58,18 @@ def test_names_of_a_headline_are_a_pair(make_tree):
     )
     mend(tree, [(0, 1), (2, 3)], SAYING)
     assert slots_of(tree, 3)["subject"] == [0, 2]
+
+
+def test_who_is_called_home_is_the_object(make_tree):
+    tree = make_tree(
+        ("Arnor", 1, "nsubj", "NNP"),
+        ("send", 0, "ROOT", "VBD"),
+        ("its", 1, "poss", "PRP$"),
+        ("envoy", 1, "compound", "NN"),
+        ("home", -3, "oprd", "NN"),
+        ("from", -1, "prep", "IN"),
+        ("Edoras", -1, "pobj", "NNP"),
+    )
+    mend(tree, [(6, 7)], SAYING)
+    slots = slots_of(tree, 1)
+    assert (slots["object"], slots["prep:from"]) == ([3], [6])
