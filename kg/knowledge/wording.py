@@ -15,14 +15,15 @@ Words = frozenset[str]
 _BUILT_IN = Path(__file__).parent
 # Read word -> key (the last key wins nothing: a word stands once), or key -> words as they stand.
 _BY_WORD = frozenset({"overriding", "organisations", "realms"})
-_AS_LISTED = frozenset({"titles"})
+_AS_LISTED = frozenset({"titles", "epithets"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """The word lists of one knowledge folder.
 
-    `overriding` and `organisations` map a word to its sector, `realms` a title to the one state that has it.
+    `overriding` and `organisations` map a word to its sector, `realms` a title to the one state that has it,
+    `epithets` a word beside `state` to the states it may be said of.
     """
 
     generic: Words
@@ -43,6 +44,7 @@ class Wording:
     striking: Words
     settled: Words
     state_nouns: Words
+    epithets: Mapping[str, tuple[str, ...]]
     body_nouns: Words
     group_nouns: Words
     pair_nouns: Words

@@ -18,6 +18,8 @@ LOCATING = frozenset(
     {"in", "at", "from", "throughout", "across", "inside", "near", "around", "within", "outside", "on"}
 )
 _STEPS = 7
+_REGIMES = ("junta", "regime", "military rulers", "military government")
+_ALIKE = ("counterpart", "counterparts", "opposite number", "opposite numbers")
 
 
 def settle(words: Words, found: list[Found], roles: RolePhrases, on: date | None) -> None:
@@ -26,12 +28,31 @@ def settle(words: Words, found: list[Found], roles: RolePhrases, on: date | None
     for mention in found:
         sentences[words.sent[mention.start]].append(mention)
     for mentions in sentences.values():
-        for mention in mentions:
+        for n, mention in enumerate(mentions):
+            if mention.resolved.role.endswith(_ALIKE):
+                _match(roles, mention, mentions[:n], on)
             if not mention.resolved.bare:
                 continue
             hit = _country(words, mention, mentions)
             if hit is not None:
                 _give(roles, mention, *hit, on)
+
+
+def _match(roles: RolePhrases, mention: Found, before: list[Found], on: date | None) -> None:
+    """`their Moldovan counterparts` have the sector, or the office, of those who meet them."""
+    model = next(
+        (other.resolved for other in reversed(before) if other.resolved.type in ("role", "person")), None
+    )
+    resolved = mention.resolved
+    if model is None or not model.actors or not model.actors[0]["sector"]:
+        return
+    resolved.sector = model.sector or model.actors[0]["sector"]
+    if resolved.bare or resolved.sector in ("IGO", "NGO", "ELI", "CVL"):
+        return
+    if not resolved.plural and model.role:
+        resolved.role, resolved.titled = model.role, True
+    states = [roles.records.state(actor["country"]) for actor in resolved.actors if actor["country"]]
+    roles.complete(resolved, states, on, method="counterpart")
 
 
 def _give(
@@ -57,7 +78,7 @@ def _country(words: Words, mention: Found, mentions: list[Found]) -> tuple[str, 
     person = mention.resolved.type == "person"
     if person and (not mention.resolved.role or sector in ("JRN", "CVL", "EDU", "MED", "LAB", "BUS")):
         return None
-    at_home = sector in DOMESTIC or person
+    at_home = sector in DOMESTIC or person or mention.resolved.role.endswith(_REGIMES)
     places = [other for other in mentions if other is not mention and _is_located(words, other)]
     near = min(
         places,
@@ -117,7 +138,8 @@ def _is_located(words: Words, mention: Found) -> bool:
         i = mention.start - 1
         while i >= 0 and words.pos[i] in ("DET", "ADJ"):
             i -= 1
-        return i >= 0 and words.lower[i] in LOCATING and resolved.type != "demonym"
+        out = i > 0 and words.lower[i - 1 : i + 1] == ["out", "of"]
+        return i >= 0 and (out or words.lower[i] in LOCATING) and resolved.type != "demonym"
     return False
 
 

@@ -19,6 +19,8 @@ MentionRecord = dict[str, Any]
 
 _OWNING = frozenset({"of", "for", "from", "with", "at", "to"})
 _LOYAL = frozenset({"loyal", "allied", "faithful", "linked", "affiliated", "close"})
+_SETTLED = DOMESTIC | {"BUS", "REL"}
+_SERVING = frozenset({"MIL", "COP", "JUD", "LEG", "SPY", "REB", "OPP"})
 _ADVISING = ("adviser", "advisor", "aide", "assistant", "counsel", "spokesman", "deputy")
 
 
@@ -35,11 +37,14 @@ class Finder:
         found: dict[int, list[Found]] = {}
         ordered = list(chunks(words, names))
         main: dict[int, Found] = {}
+        places: dict[int, Found] = {}
         for n in range(len(ordered) - 1, -1, -1):
             mentions = self._chunk(passage, ordered[n])
             full = mentions[0] if len(mentions) == 1 and mentions[0].end == ordered[n].end else None
+            if mentions and mentions[-1].resolved.type == "place":
+                places[ordered[n].start] = mentions[-1]  # Russia's Ryazan region
             if full is not None:
-                taken = self._attach(words, full, main, on)
+                taken = self._attach(words, full, main, places, on)
                 for gone in taken:
                     found.pop(gone, None)
                 main[ordered[n].start] = full
@@ -107,7 +112,9 @@ class Finder:
         owner = chunk.owner if start == chunk.start else -1
         return Found(start=start, end=end, head=head, core_end=end, owner=owner, resolved=resolved)
 
-    def _attach(self, words: Words, found: Found, main: dict[int, Found], on: date | None) -> list[int]:
+    def _attach(
+        self, words: Words, found: Found, main: dict[int, Found], places: dict[int, Found], on: date | None
+    ) -> list[int]:
         """Read the of- or in-phrase behind a role noun; the starts of the chunks it swallows."""
         i, resolved = found.end, found.resolved
         if i >= len(words) or not (resolved.bare or resolved.role in ("ethnic", "people")):
@@ -121,6 +128,8 @@ class Finder:
         if words.pos[i] not in ("ADP", "SCONJ") or i + 1 >= len(words):
             return []
         inner = main.get(i + 1)
+        if inner is None and preposition in LOCATING:
+            inner = places.get(i + 1)
         if inner is None or not inner.resolved.actors:
             return []
         if loyal:
@@ -128,7 +137,7 @@ class Finder:
             return []
         if preposition in _OWNING and self._owned(words, found, inner, preposition, on):
             found.end = max(found.end, inner.end)
-            return [inner.start]
+            return [inner.start, *self._listed(words, found, inner, main, on)]
         if preposition in LOCATING:
             self._located(words, found, inner, on)
         return []
@@ -158,6 +167,29 @@ class Finder:
         self.phrases.roles.complete(resolved, object_.actors, on, method="role + of")
         return True
 
+    def _listed(
+        self, words: Words, found: Found, first: Found, main: dict[int, Found], on: date | None
+    ) -> list[int]:
+        """`the presidents of A, B and C` are one of each; the starts of the states behind the first."""
+        if not found.resolved.plural or first.resolved.actors[0]["kind"] != "state":
+            return []
+        states, ends = [first], first.end
+        while ends < len(words) and (words.text[ends] == "," or words.pos[ends] == "CCONJ"):
+            at = ends + 1
+            if at < len(words) and words.pos[at] == "CCONJ":
+                at += 1
+            following = main.get(at) or main.get(at + 1)
+            if following is None or [a["kind"] for a in following.resolved.actors] != ["state"]:
+                break
+            states.append(following)
+            ends = following.end
+        if len(states) == 1 or (words.parsed and words.pos[states[-1].start - 1] == "PUNCT"):
+            return []
+        sources = [actor for state in states for actor in state.resolved.actors]
+        self.phrases.roles.complete(found.resolved, sources, on, method="role + of")
+        found.end = ends
+        return [state.start for state in states[1:]]
+
     def _located(
         self, words: Words, found: Found, inner: Found, on: date | None, *, attached: bool = False
     ) -> None:
@@ -167,7 +199,7 @@ class Finder:
         if country is None:
             return
         attached = attached or not words.parsed or found.start <= words.head[inner.start - 1] < found.end
-        if not attached and (resolved.sector or "GOV") not in DOMESTIC:
+        if not attached and (resolved.sector or "GOV") not in _SETTLED:
             return
         if resolved.role == "ethnic":
             resolved.actors = [self.phrases.roles.records.part(country, "CVL")]
@@ -305,6 +337,8 @@ def _unite(left: Found, right: Found) -> None:
             inner = known["kind"] in ("sector", "person")
             actor["affiliation"] = known["affiliation"] or (known["country"] if inner else known["id"])
             actor["sector"] = known["sector"] if known["kind"] == "international body" else role.sector
+        elif role.sector in _SERVING and known["country"] in (actor["country"], None):
+            actor["sector"] = role.sector  # `a spokesman for the Myanmar military, Zaw Min Tun`
     person.bare = person.actors[0]["country"] is None and role.bare
     left.end = right.end
     left.resolved = person

@@ -13,11 +13,12 @@ from kg.knowledge.gazetteer import load_gazetteer
 from kg.text.actors.context import DOMESTIC
 from kg.text.actors.sectors import WORDING, Records
 from kg.text.components.extensions import set_extensions
+from kg.text.coreference.epithets import states_meant
 from kg.text.coreference.identity import Identities
 from kg.text.coreference.pronouns import Pronouns
 from kg.text.coreference.salience import Candidate, History
 from kg.text.coreference.story import Pairs, home_of, main_country
-from kg.text.syntax.words import words_of
+from kg.text.syntax.words import POSSESSIVE, words_of
 
 MentionRecord = dict[str, Any]
 
@@ -57,6 +58,7 @@ class Linker:
         self.words = words_of(doc)
         self.mentions: list[MentionRecord] = doc._.kg_actors or []
         self.at = {i: mention for mention in self.mentions for i in range(mention["start"], mention["end"])}
+        self.described: dict[int, MentionRecord] = {}  # by the token behind it
         self.history = History()
         self.identities = Identities(self.words, self.at)
         self.pronouns = Pronouns(doc, self.words, self.history, self.at, self.identities.gender)
@@ -77,6 +79,7 @@ class Linker:
                         self._remember(mention, number)
                 elif (found := self._unnamed(i, words.pos[i], number)) is not None:
                     added.append(found)
+                    self.described[found["end"]] = found
                     self._remember(found, number)
         return sorted([*self.mentions, *added], key=lambda mention: mention["start"])
 
@@ -100,7 +103,12 @@ class Linker:
 
     def _owner(self, mention: MentionRecord, number: int) -> None:
         """`its citizens`: the owner's country."""
-        if mention["owner"] < 0 or not mention["bare"] or mention["type"] != "role":
+        if not mention["bare"] or mention["type"] != "role":
+            return
+        start = mention["start"]
+        if start and self.words.text[start - 1] in POSSESSIVE and start - 1 in self.described:
+            self._fill(mention, self.described[start - 1]["actors"][0], 0.6)  # the kingdom's ambassador
+        if mention["owner"] < 0:
             return
         found = self.pronouns.resolve(self.doc[mention["owner"]], number)
         if found is not None:
@@ -229,7 +237,11 @@ class Linker:
             states = lemma in WORDING.state_nouns
             pair = self.pairs.last(number, states=states, persons=lemma in _PERSONS)
             return _mention(left.i, token.i + 1, pair, "the two of them", 0.6, plural=True) if pair else None
-        if left.lower_ not in _DEFINITE or token.tag_ != "NN" or token.i - left.i > 1:
+        if left.lower_ not in _DEFINITE or token.tag_ != "NN":
+            return None
+        if lemma in WORDING.state_nouns:
+            return self._state(token, left, number)
+        if token.i - left.i > 1:
             return None
         kinds = self._kinds(lemma)
         if not kinds:
@@ -242,10 +254,35 @@ class Linker:
             return None
         return _mention(left.i, token.i + 1, [dict(found[0].actor)], "definite description", found[1] * 0.9)
 
+    def _state(self, token: Token, left: Token, number: int) -> MentionRecord | None:
+        """`the country`, `the kingdom`, `the Gulf state`: a state of the article that may be called so."""
+        meant = states_meant(self.words, left.i + 1, token.i, WORDING.epithets)
+        named = (
+            token.i + 2 < len(self.words)
+            and self.words.lower[token.i + 1] == "of"
+            and self.at.get(token.i + 2)
+        )
+        if meant is None or named:
+            return None
+
+        def agrees(candidate: Candidate) -> bool:
+            return candidate.actor["country"] in meant if meant else candidate.actor["kind"] == "state"
+
+        found = self.history.best(
+            agrees, sentence=number, dep=self.pronouns.role(token.i), reach=6 if meant else 2,
+            verbs=(token.head.i,),
+        )  # fmt: skip
+        confidence = found[1] * 0.9 if found else 0.6
+        code = found[0].actor["country"] if found else next(iter(meant), None) if len(meant) == 1 else None
+        if code is None:
+            return None
+        for i in range(left.i, token.i):  # `Gulf` is no place then
+            if (inside := self.at.get(i)) is not None and inside["type"] in ("place", "demonym"):
+                self.mentions = [mention for mention in self.mentions if mention is not inside]
+        return _mention(left.i, token.i + 1, [self.records.state(code)], "definite description", confidence)
+
     def _kinds(self, lemma: str) -> tuple[str, ...]:
         """The kinds of actor that a noun may point back to."""
-        if lemma in WORDING.state_nouns:
-            return ("state",)
         recent = {candidate.actor["kind"] for candidate in self.history.candidates[-8:]}
         if lemma in WORDING.body_nouns and "international body" in recent:
             return ("international body",)
