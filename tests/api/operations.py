@@ -93,6 +93,4 @@ OTHERS = (
     Operation(method="GET", path="/metrics", address="/metrics"),
     Operation(method="GET", path="/openapi.json", address="/openapi.json"),
     Operation(method="GET", path="/api/docs", address="/api/docs"),
-    Operation(method="GET", path="/api/docs/start.js", address="/api/docs/start.js"),
-    Operation(method="GET", path="/api/docs/<path:name>", address="/api/docs/css/swagger-ui.css"),
 )

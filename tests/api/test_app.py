@@ -25,8 +25,6 @@ from api.serving import package_version
         "/metrics",
         "/openapi.json",
         "/api/docs",
-        "/api/docs/start.js",
-        "/api/docs/js/swagger-ui-bundle.js",
     ],
 )
 def test_route_answers(client: FlaskClient, address: str) -> None:

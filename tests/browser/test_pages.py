@@ -17,6 +17,7 @@ from playwright.sync_api import expect
         ("/articles", "newest first"),
         ("/search?q=harad", "Harad"),
         ("/sparql", "PREFIX eg:"),
+        ("/api/docs", "The actors around one actor"),
         ("/data", "Publishers"),
     ],
 )
@@ -53,6 +54,31 @@ def test_pages_have_a_json_twin(new_page: NewPage, site: Site) -> None:
         page.goto(site.url + address)
         twin = page.locator("link[rel=alternate][type='application/json']").get_attribute("href")
         assert page.request.get(f"{site.url}{twin}").json()
+
+
+def test_the_api_page_describes_and_sends(new_page: NewPage, site: Site) -> None:
+    page = new_page("/api/docs")
+    document = page.request.get(f"{site.url}/openapi.json").json()
+    described = page.locator(".operation form").evaluate_all(
+        "forms => forms.map(form => [form.dataset.method.toLowerCase(), form.dataset.path])"
+    )
+    assert sorted(map(tuple, described)) == sorted(
+        (method, path) for path, methods in document["paths"].items() for method in methods
+    )
+    assert page.locator(".shape").count() == len(document["components"]["schemas"])
+    page.goto(f"{site.url}/api/docs#get-api-v1-actors-actor_id-neighbours")
+    form = page.locator("details[open] form")
+    form.locator("[name=actor_id]").fill("HAR")
+    form.locator("[name=limit]").fill("2")
+    form.locator("[name=quad]").fill("verbal conflict, material conflict")
+    expect(form.locator(".command").first).to_have_text(
+        f"curl -s '{site.url}/api/v1/actors/HAR/neighbours?quad=verbal+conflict&quad=material+conflict&limit=2'"
+    )
+    form.get_by_role("button", name="Send").click()
+    expect(form.locator("[role=status]")).to_contain_text("200 OK in")
+    expect(form.locator(".answer")).to_contain_text('"label": "Harad"')
+    page.locator("details[open] .answers a", has_text="NeighbourhoodShape").click()
+    expect(page.locator("#shape-NeighbourhoodShape table")).to_be_visible()
 
 
 def test_a_relation_shows_one_type_and_all(new_page: NewPage) -> None:
