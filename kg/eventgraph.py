@@ -58,8 +58,7 @@ class EventGraph(Questions):
 
     def _recover(self) -> None:
         self._ingest().replay()
-        if self.store.is_stale:
-            self.reindex()
+        self.follow()
         with self.index.writing() as connection:
             jobs.interrupt(connection)
 
@@ -222,6 +221,13 @@ class EventGraph(Questions):
     def event_triples(self, event_id: str) -> list[Triple]:
         """The description of an event. Raises NotFound."""
         return list(event_triples(self.event(event_id), {}, self.iris))
+
+    def follow(self) -> Reindexed:
+        """Bring the index in step with what was written to the RDF store past `ingest`."""
+        with self._writing:
+            if not self.store.stale:
+                return Reindexed()
+            return renewal.follow(self.store, self.index, self.iris, self._curated)
 
     def reindex(self, *, triples: bool = False) -> Reindexed:
         """Fill the index anew from the RDF store: from records, or where these cannot be trusted from triples."""

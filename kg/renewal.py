@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import cast
@@ -13,12 +13,13 @@ from rdflib import URIRef
 
 from kg.answers import Reindexed
 from kg.errors import BadInput, StoreBroken
-from kg.ids import Iris
+from kg.ids import Iris, article_key
+from kg.index import entries, ledger
 from kg.index.bulk import Bulk
 from kg.index.database import Index
 from kg.index.entries import Resolve
 from kg.model import Coded
-from kg.parcels import Parcel, pack, parcel_text, read_parcel
+from kg.parcels import Parcel, article_of, pack, parcel_text, read_parcel
 from kg.rdf.reading import read_article
 from kg.rdf.records import read_records, write_records
 from kg.rdf.store import EmbeddedStore, Store
@@ -26,6 +27,7 @@ from kg.rdf.terms import Triple
 
 _iri = lru_cache(maxsize=65536)(URIRef)
 _RECORDS = 500  # written at a time
+_FOLLOWED = 1000  # graphs; more are sooner entered all at once
 
 
 def article_prefix(iris: Iris) -> str:
@@ -36,21 +38,25 @@ def article_prefix(iris: Iris) -> str:
 def reindex(store: Store, index: Index, iris: Iris, resolve: Resolve, *, triples: bool = False) -> Reindexed:
     """Fill the index anew from the articles' records, or, where these cannot be trusted, from their triples.
 
-    After writes from outside no record is trusted, nor with `triples`: then all are written anew. A graph that
-    holds no article is left out and named.
+    After a write from outside no record of the graphs that it may have touched is trusted, and with `triples`
+    none at all: these are written anew. A graph that holds no article is left out and named.
     """
-    trusted = not (triples or store.is_stale)
+    marks = store.stale
+    doubted = None if triples else _graphs(marks)
     skipped: list[tuple[str, str]] = []
-    amiss: list[tuple[str, str]] = []
+    amiss: list[tuple[str, str | None]] = []
     with _uncollected(), index.writing() as connection:
         bulk = Bulk(connection, resolve)
         for graph, record in read_records(store, article_prefix(iris)):
-            parcel = _trusted(record, graph, iris) if trusted and record else None
+            is_trusted = doubted is not None and graph not in doubted
+            parcel = _trusted(record, graph, iris) if is_trusted and record else None
             if parcel is None:
                 try:
                     parcel = pack(read_graph(store, graph, iris))
                 except BadInput as error:
                     skipped.append((graph, str(error)))
+                    if record:
+                        amiss.append((graph, None))
                     continue
                 text = parcel_text(parcel)
                 if text != record:
@@ -62,8 +68,47 @@ def reindex(store: Store, index: Index, iris: Iris, resolve: Resolve, *, triples
         count = bulk.finish()
     if amiss:
         write_records(store, amiss)
-    store.clear_stale()
+    store.clear_stale(marks)
     return Reindexed(articles=count, skipped=tuple(skipped))
+
+
+def follow(store: Store, index: Index, iris: Iris, resolve: Resolve) -> Reindexed:
+    """Bring the index in step after writes from outside; how many articles were read for it.
+
+    Only graphs that may have been written are read; when any may have been, or many, the index is filled anew.
+    """
+    marks = store.stale
+    graphs = _graphs(marks)
+    if graphs is None or len(graphs) > _FOLLOWED:
+        return reindex(store, index, iris, resolve)
+    skipped: list[tuple[str, str]] = []
+    parcels: dict[str, Parcel] = {}
+    gone: list[str] = []
+    records: list[tuple[str, str | None]] = []
+    for graph in sorted(name for name in graphs if name.startswith(article_prefix(iris))):
+        try:
+            parcels[graph] = pack(read_graph(store, graph, iris))
+            records.append((graph, parcel_text(parcels[graph])))
+        except BadInput as error:
+            gone.append(iris.last(graph))
+            if store.read(graph):
+                # Else a later rebuild would believe what it told of the article that was.
+                records.append((graph, None))
+                skipped.append((graph, str(error)))
+    write_records(store, records)
+    with index.writing() as connection:
+        for key in gone:
+            if article_id := ledger.id_of(connection, key):
+                entries.remove(connection, article_id)
+                ledger.forget(connection, article_id)
+        for parcel in parcels.values():
+            entries.add(connection, parcel, resolve)
+            article = article_of(parcel)
+            known = ledger.known(connection, article)
+            told = (article_key(article.id), article.id, ledger.article_digest(article))
+            ledger.record(connection, [told], dict([known] if known else []))
+    store.clear_stale(marks)
+    return Reindexed(articles=len(parcels), skipped=tuple(skipped))
 
 
 @contextmanager
@@ -76,6 +121,11 @@ def _uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _graphs(marks: Sequence[str]) -> frozenset[str] | None:
+    """The graphs that may have been written; None for any."""
+    return None if "" in marks else frozenset(marks)
 
 
 def _trusted(record: str, graph: str, iris: Iris) -> Parcel | None:

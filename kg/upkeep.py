@@ -116,7 +116,7 @@ def _freeze(store: EmbeddedStore, folder: Path) -> None:
     with store.exclusive():
         store.flush()
         store.snapshot(folder / "rdf")
-        if store.is_stale:  # the copy's index is read anew when it is opened
+        if store.stale:  # the copy's index is read anew when it is opened
             (folder / STALE).touch()
 
 

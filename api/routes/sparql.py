@@ -208,7 +208,7 @@ def _written() -> None:
     if settings().test_mode:
         graph().store.clear_stale()
     else:
-        graph().reindex()
+        graph().follow()
 
 
 @blueprint.route("/update", methods=["POST"], provide_automatic_options=False)

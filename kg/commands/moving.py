@@ -122,7 +122,7 @@ def load_command(files: tuple[Path, ...]) -> None:
                 with progress_bar(file.name, total=file.stat().st_size >> 20) as move:
                     load_dump(graph.store, file, progress=lambda done: move(done >> 20, "MiB"))
         finally:
-            done = graph.reindex()
+            done = graph.follow()
         for name, reason in done.skipped:
             say(f"the graph <{name}> is left out: {reason}")
-        say(f"{done.articles} articles in the graph")
+        say(f"{graph.counts().articles} articles in the graph")

@@ -43,7 +43,7 @@ class Bulk:
 
     def __init__(self, connection: sqlite3.Connection, resolve: Resolve) -> None:
         self._connection, self._resolve = connection, resolve
-        self._coders = dict(connection.execute("SELECT digest, coder FROM ledger").fetchall())
+        self._coders = ledger.coders_of(connection)
         self._entered: list[tuple[str, str, str]] = []
         self._waiting: dict[str, list[Row]] = {table: [] for table in _INSERTS}
         self._actors: dict[str, int] = {}

@@ -43,14 +43,26 @@ def fulfil(connection: sqlite3.Connection, article_id: str) -> None:
     )
 
 
+def coders_of(connection: sqlite3.Connection) -> dict[str, str]:
+    """The version of the coder by the digest of what it read."""
+    return dict(connection.execute("SELECT digest, coder FROM ledger").fetchall())
+
+
 def record(
     connection: sqlite3.Connection, found: Iterable[tuple[str, str, str]], coders: Mapping[str, str]
 ) -> None:
-    """Enter articles found in the graph, as (key, id, digest); `coders` holds known versions by digest."""
+    """Enter articles found in the graph as done, as (key, id, digest); `coders` as `coders_of` gives it."""
     connection.executemany(
-        "INSERT OR IGNORE INTO ledger VALUES (?, ?, ?, ?, 'done', NULL)",
+        "INSERT INTO ledger VALUES (?, ?, ?, ?, 'done', NULL) ON CONFLICT (key) DO UPDATE "
+        "SET id = excluded.id, digest = excluded.digest, coder = excluded.coder WHERE state = 'done'",
         [(key, article_id, told, coders.get(told, "")) for key, article_id, told in found],
     )
+
+
+def id_of(connection: sqlite3.Connection, key: str) -> str | None:
+    """The id of the article with this last part of its IRI."""
+    row = connection.execute("SELECT id FROM ledger WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else None
 
 
 def condemn(connection: sqlite3.Connection, article_id: str) -> None:

@@ -4,7 +4,7 @@ import gzip
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import IO, cast
 
@@ -16,6 +16,7 @@ from kg.rdf.store import DISK_ERRORS, EmbeddedStore, Store
 from kg.rdf.terms import Triple, from_ox, triple_text
 from kg.rdf.vocab import PREFIXES
 
+_GRAPHS = 100  # are marked at a time: a mark waits for the disk
 Progress = Callable[[int], None]  # is told how many bytes have been read or written
 
 
@@ -93,13 +94,13 @@ def load_dump(store: Store, path: Path, *, progress: Progress | None = None) -> 
     """Put the graphs of a file into the store, in the place of those of the same name.
 
     An empty folder takes the file by Oxigraph's bulk loader and is empty again after a failure; else graph
-    after graph is replaced. Raises BadInput for a file that cannot be read. The index is stale then.
+    after graph is replaced. Raises BadInput for a file that cannot be read. The index has to follow.
     """
     form = format_of(path)
-    store.mark_stale()
     try:
         with reading(path, progress) as file:
             if isinstance(store, EmbeddedStore) and next(iter(store.inner), None) is None:
+                store.mark_stale()
                 _load_all(store, file, form)
             else:
                 _load_graphs(store, file, form)
@@ -121,17 +122,25 @@ def _load_all(store: EmbeddedStore, file: IO[bytes], form: ox.RdfFormat) -> None
 
 def _load_graphs(store: Store, file: IO[bytes], form: ox.RdfFormat) -> None:
     seen: set[str] = set()
+    groups = _groups(file, form)
+    while batch := list(islice(groups, _GRAPHS)):
+        store.mark_stale([name for name, _ in batch])
+        for name, found in batch:
+            # The file may go back and forth between graphs.
+            triples = [*store.read(name), *found] if name in seen else found
+            seen.add(name)
+            store.replace(name, triples)
+
+
+def _groups(file: IO[bytes], form: ox.RdfFormat) -> Iterator[tuple[str, list[Triple]]]:
     quads = ox.parse(file, form, rename_blank_nodes=True)
     for name, group in groupby(quads, key=lambda quad: quad.graph_name):
         if not isinstance(name, ox.NamedNode):
             raise ValueError("holds statements outside of named graphs")
-        triples: list[Triple] = [
-            (from_ox(quad.subject), from_ox(quad.predicate), from_ox(quad.object)) for quad in group
-        ]
-        if name.value in seen:  # the file goes back and forth between graphs
-            triples = [*store.read(name.value), *triples]
-        seen.add(name.value)
-        store.replace(name.value, triples)
+        yield (
+            name.value,
+            [(from_ox(quad.subject), from_ox(quad.predicate), from_ox(quad.object)) for quad in group],
+        )
 
 
 def dump(store: Store, path: Path) -> None:

@@ -1,6 +1,9 @@
-"""The folder of a store: who holds it, its version, and whether the index has to be rebuilt."""
+"""The folder of a store: who holds it, its version, and which graphs the index has to read again."""
 
 import os
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from kg.errors import StoreBroken
@@ -16,6 +19,7 @@ class StoreFolder:
         self.path, self.read_only = path, read_only
         self._stale, self._epoch_file = path / STALE, path / "version"
         self._counter = 0
+        self._marking = threading.Lock()
         if not read_only:
             _make(path)
         elif not path.is_dir():
@@ -52,22 +56,40 @@ class StoreFolder:
         self._counter += 1
 
     @property
-    def is_stale(self) -> bool:
-        """Was the store written from outside since the index was last rebuilt?"""
-        return self._stale.exists()
-
-    def mark_stale(self) -> None:
-        """Remember, beyond a crash, that the index has to be rebuilt."""
+    def stale(self) -> tuple[str, ...]:
+        """Marks of graphs written from outside that the index has to follow; an empty one is for any graph."""
         try:
-            descriptor = os.open(self._stale, os.O_CREAT | os.O_WRONLY, 0o644)
-            os.fsync(descriptor)
-            os.close(descriptor)
+            return tuple(self._stale.read_text(encoding="utf-8").splitlines()) or ("",)
+        except FileNotFoundError:
+            return ()
+
+    def mark_stale(self, graphs: Iterable[str] | None = None) -> None:
+        """Remember, beyond a crash, that the index has to read these graphs, or all, again."""
+        lines = "\n" if graphs is None else "".join(f"{name}\n" for name in sorted(graphs))
+        if not lines:
+            return
+        with self._marking, self._named_errors(), self._stale.open("a", encoding="utf-8") as file:
+            file.write(lines)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def clear_stale(self, marks: Sequence[str] | None = None) -> None:
+        """The index has followed these marks, or all there are; those made meanwhile stay."""
+        with self._marking, self._named_errors():
+            rest = () if marks is None else self.stale[len(marks) :]
+            if not rest:
+                self._stale.unlink(missing_ok=True)
+                return
+            beside = self._stale.with_suffix(".new")
+            beside.write_text("".join(f"{name}\n" for name in rest), encoding="utf-8")
+            beside.replace(self._stale)
+
+    @contextmanager
+    def _named_errors(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             raise StoreBroken(f"{self._stale} cannot be written: {error.strerror}") from error
-
-    def clear_stale(self) -> None:
-        """The index has been rebuilt."""
-        self._stale.unlink(missing_ok=True)
 
     def announce(self, address: str) -> None:
         """Tell whoever finds the folder locked where its holder can be asked."""

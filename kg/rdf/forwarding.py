@@ -123,7 +123,7 @@ class RemoteService:
     def put_graph(self, graph: str | None, documents: Iterable[Document], *, base_iri: str) -> None:
         """Replace a named graph by the documents' triples. Raises BadInput."""
         triples = parse_documents(documents, base_iri)
-        self._store.mark_stale()
+        self._store.mark_stale([_named(graph)])
         self._store.replace(
             _named(graph),
             [(from_ox(one.subject), from_ox(one.predicate), from_ox(one.object)) for one in triples],
@@ -131,12 +131,13 @@ class RemoteService:
 
     def add_to_graph(self, graph: str | None, documents: Iterable[Document], *, base_iri: str) -> None:
         """Add the documents' triples to a named graph. Raises BadInput."""
-        lines = "\n".join(f"{triple} ." for triple in parse_documents(documents, base_iri))
-        self._store.update(f"INSERT DATA {{ GRAPH {iri_text(_named(graph))} {{\n{lines}\n}} }}")
+        triples = parse_documents(documents, base_iri)
+        self._store.mark_stale([_named(graph)])
+        self._store.add(_named(graph), (f"{triple} ." for triple in triples))
 
     def delete_graph(self, graph: str | None) -> None:
         """Remove a named graph."""
-        self._store.mark_stale()
+        self._store.mark_stale([_named(graph)])
         self._store.drop(_named(graph))
 
 

@@ -39,7 +39,7 @@ def put_graph(
             f"INSERT DATA {{ GRAPH {name} {{\n{lines}\n}} }}"
         )
     with store.writing() as inner:
-        store.mark_stale()
+        store.mark_stale(_named(graph))
         inner.update(request)
 
 
@@ -50,7 +50,7 @@ def add_to_graph(
     name = _name(graph)
     triples = parse_documents(documents, base_iri)
     with store.writing() as inner:
-        store.mark_stale()
+        store.mark_stale(_named(graph))
         if isinstance(name, ox.NamedNode):
             inner.add_graph(name)
         inner.extend(ox.Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples)
@@ -58,7 +58,7 @@ def add_to_graph(
 
 def delete_graph(store: EmbeddedStore, graph: str | None) -> None:
     """Remove the graph, or empty the default graph."""
-    store.mark_stale()
+    store.mark_stale(_named(graph))
     if graph is not None:
         store.drop(graph)
         return
@@ -70,6 +70,11 @@ def name_for(documents: Iterable[Document], base: str) -> str:
     """An IRI for a new graph, derived from its content."""
     parts = (content.decode("utf-8", "surrogateescape") for content, _ in documents)
     return f"{base}graph/{digest('graph', *parts)}"
+
+
+def _named(graph: str | None) -> list[str]:
+    """What the index has to read again: no article stands in the default graph."""
+    return [] if graph is None else [graph]
 
 
 def _name(graph: str | None) -> ox.NamedNode | ox.DefaultGraph:

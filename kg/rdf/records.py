@@ -47,8 +47,8 @@ def _ask(store: Store, names: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def write_records(store: Store, records: Iterable[tuple[str, str]]) -> None:
-    """Give named graphs these records in the place of what they have; a graph without one is read slower."""
+def write_records(store: Store, records: Iterable[tuple[str, str | None]]) -> None:
+    """Give named graphs these records in the place of what they have, or none."""
     if isinstance(store, EmbeddedStore):
         with store.writing() as inner:
             new = []
@@ -56,15 +56,17 @@ def write_records(store: Store, records: Iterable[tuple[str, str]]) -> None:
                 node = ox.NamedNode(name)
                 for old in list(inner.quads_for_pattern(node, _RECORD, None, node)):
                     inner.remove(old)
-                new.append(ox.Quad(node, _RECORD, ox.Literal(text), node))
+                if text is not None:
+                    new.append(ox.Quad(node, _RECORD, ox.Literal(text), node))
             inner.extend(new)
         return
     for name, text in records:
         named = iri_text(name)
         pattern = f"{{ {named} {_RECORD} ?record }}"
         _client(store).update(f"WITH {named} DELETE {pattern} WHERE {pattern}", is_repeatable=True)
-        fact = f"{named} {_RECORD} {ox.Literal(text)}"
-        _client(store).update(f"INSERT DATA {{ GRAPH {named} {{ {fact} }} }}", is_repeatable=True)
+        if text is not None:
+            fact = f"{named} {_RECORD} {ox.Literal(text)}"
+            _client(store).update(f"INSERT DATA {{ GRAPH {named} {{ {fact} }} }}", is_repeatable=True)
 
 
 def _client(store: Store) -> Client:

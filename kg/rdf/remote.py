@@ -1,6 +1,6 @@
 """The same store on a SPARQL server: named graphs by the Graph Store Protocol, or by updates without it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
 
@@ -55,6 +55,17 @@ class RemoteStore:
             for start in range(0, len(lines), _TRIPLES_PER_UPDATE):
                 part = "\n".join(lines[start : start + _TRIPLES_PER_UPDATE])
                 self.client.update(f"INSERT DATA {{ GRAPH {name} {{\n{part}\n}} }}", is_repeatable=True)
+        finally:
+            self._held.touch()
+
+    def add(self, graph: str, lines: Iterable[str]) -> None:
+        """Add lines of N-Triples to a named graph."""
+        self._check_writable()
+        body = "\n".join(lines)
+        try:
+            self.client.update(
+                f"INSERT DATA {{ GRAPH {iri_text(graph)} {{\n{body}\n}} }}", is_repeatable=True
+            )
         finally:
             self._held.touch()
 
@@ -119,7 +130,10 @@ class RemoteStore:
         ]
 
     def update(self, sparql: str, *, base_iri: str | None = None) -> None:
-        """Run an update from outside, or raise QueryRefused; the index is stale then."""
+        """Run an update from outside, or raise QueryRefused; the index is stale then.
+
+        What a server's default graph is it alone knows, so any graph may have been written.
+        """
         self._check_writable()
         refuse_unsafe(sparql, max_bytes=MAX_UPDATE_BYTES)
         self.mark_stale()
@@ -130,17 +144,17 @@ class RemoteStore:
             self._held.touch()
 
     @property
-    def is_stale(self) -> bool:
-        """Was the store written from outside since the index was last rebuilt?"""
-        return self._held.is_stale
+    def stale(self) -> tuple[str, ...]:
+        """Marks of graphs written from outside that the index has to follow; an empty one is for any graph."""
+        return self._held.stale
 
-    def mark_stale(self) -> None:
-        """Remember, beyond a crash, that the index has to be rebuilt."""
-        self._held.mark_stale()
+    def mark_stale(self, graphs: Iterable[str] | None = None) -> None:
+        """Remember, beyond a crash, that the index has to read these graphs, or all, again."""
+        self._held.mark_stale(graphs)
 
-    def clear_stale(self) -> None:
-        """The index has been rebuilt."""
-        self._held.clear_stale()
+    def clear_stale(self, marks: Sequence[str] | None = None) -> None:
+        """The index has followed these marks, or all there are; those made meanwhile stay."""
+        self._held.clear_stale(marks)
 
     def announce(self, address: str) -> None:
         """Tell whoever finds the folder locked where its holder can be asked."""

@@ -3,7 +3,7 @@
 import re
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +18,7 @@ from kg.rdf.folder import StoreFolder
 from kg.rdf.functions import with_unknown_functions
 from kg.rdf.refusal import MAX_UPDATE_BYTES, refuse_unsafe, refused_by_parser
 from kg.rdf.terms import Triple, from_ox, iri_text, triple_text
+from kg.rdf.writing import written_graphs
 from kg.settings import Settings
 
 Row = dict[str, Node]
@@ -52,14 +53,14 @@ class Store(Protocol):
         """Run an update from outside as one transaction, or raise QueryRefused; the index is stale then."""
 
     @property
-    def is_stale(self) -> bool:
-        """Was the store written from outside since the index was last rebuilt?"""
+    def stale(self) -> tuple[str, ...]:
+        """Marks of graphs written from outside that the index has to follow; an empty one is for any graph."""
 
-    def mark_stale(self) -> None:
-        """Remember, beyond a crash, that the index has to be rebuilt."""
+    def mark_stale(self, graphs: Iterable[str] | None = None) -> None:
+        """Remember, beyond a crash, that the index has to read these graphs, or all, again."""
 
-    def clear_stale(self) -> None:
-        """The index has been rebuilt."""
+    def clear_stale(self, marks: Sequence[str] | None = None) -> None:
+        """The index has followed these marks, or all there are; those made meanwhile stay."""
 
     def announce(self, address: str) -> None:
         """Tell whoever finds the store locked where its holder can be asked."""
@@ -203,8 +204,8 @@ class EmbeddedStore:
         """Run an update from outside as one transaction, or raise QueryRefused; the index is stale then."""
         refuse_unsafe(sparql, max_bytes=MAX_UPDATE_BYTES)
         with self.writing() as inner:
-            was_stale = self.is_stale
-            self.mark_stale()
+            before = self.stale
+            self.mark_stale(written_graphs(sparql, base_iri=base_iri))
             try:
                 with_unknown_functions(
                     lambda functions: inner.update(sparql, base_iri=base_iri, custom_functions=functions)
@@ -212,22 +213,22 @@ class EmbeddedStore:
             except (SyntaxError, RuntimeError) as error:
                 if isinstance(error, RuntimeError) and not _NO_SUCH_GRAPH.search(str(error)):
                     raise
-                if not was_stale:
+                if not before:
                     self.clear_stale()
                 raise refused_by_parser(str(error)) from error
 
     @property
-    def is_stale(self) -> bool:
-        """Was the store written from outside since the index was last rebuilt?"""
-        return self._held.is_stale
+    def stale(self) -> tuple[str, ...]:
+        """Marks of graphs written from outside that the index has to follow; an empty one is for any graph."""
+        return self._held.stale
 
-    def mark_stale(self) -> None:
-        """Remember, beyond a crash, that the index has to be rebuilt."""
-        self._held.mark_stale()
+    def mark_stale(self, graphs: Iterable[str] | None = None) -> None:
+        """Remember, beyond a crash, that the index has to read these graphs, or all, again."""
+        self._held.mark_stale(graphs)
 
-    def clear_stale(self) -> None:
-        """The index has been rebuilt."""
-        self._held.clear_stale()
+    def clear_stale(self, marks: Sequence[str] | None = None) -> None:
+        """The index has followed these marks, or all there are; those made meanwhile stay."""
+        self._held.clear_stale(marks)
 
     def announce(self, address: str) -> None:
         """Tell whoever finds the store locked where its holder can be asked."""

@@ -209,7 +209,7 @@ def test_a_bad_update_changes_nothing(client, served, data, status):
     before = count(client)
     answer = client.post("/update", data=data, headers=BEARER)
     assert answer.status_code == status
-    assert not served.store.is_stale
+    assert not served.store.stale
     assert count(client) == before
 
 

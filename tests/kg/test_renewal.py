@@ -121,3 +121,60 @@ def test_a_graph_that_is_no_article_is_left_out_and_named(graph: EventGraph, nam
     }
     (found_by_verify,) = upkeep.verify(graph.store, graph.index, graph.iris)
     assert found_by_verify.startswith(f"the graph <{strange}> is left out of the index, for ")
+
+
+def follow(graph: EventGraph, sparql: str) -> int:
+    graph.store.update(sparql)
+    return graph.follow().articles
+
+
+def test_only_graphs_that_were_written_are_read(graph: EventGraph) -> None:
+    event = graph.coded("a1").events[0]
+    name = graph.iris.article("a1")
+    triple = f"<{graph.iris.event(event.id)}> <{EG.mode}> 'envoys'"
+    assert follow(graph, f"INSERT DATA {{ GRAPH <{name}> {{ {triple} }} }}") == 1
+    assert graph.event(event.id).mode == "envoys"
+    assert upkeep.verify(graph.store, graph.index, graph.iris) == []
+    assert follow(graph, "INSERT DATA { GRAPH <urn:g> { <urn:s> <urn:p> 1 } . <urn:s> <urn:p> 1 }") == 0
+    assert follow(graph, f"DELETE {{ GRAPH ?g {{ {triple} }} }} WHERE {{ GRAPH ?g {{ {triple} }} }}") == 5
+    assert graph.event(event.id).mode is None
+    assert not graph.store.stale
+
+
+def test_an_article_that_is_dropped_or_broken_from_outside_is_gone(graph: EventGraph) -> None:
+    one, two = graph.iris.article("a1"), graph.iris.article("a2")
+    graph.store.update(f"DROP GRAPH <{one}>; DELETE WHERE {{ GRAPH <{two}> {{ ?s <{SDO.identifier}> ?o }} }}")
+    done = graph.follow()
+    assert [name for name, _ in done.skipped] == [two]
+    assert sorted(coded.article.id for coded in graph.coded_articles()) == ["a3", "a4", "a5"]
+    followed = tables(graph)
+    graph.reindex()
+    for name in ("articles", "events", "ledger", "sightings", "pairs", "dyads", "actors"):
+        assert len(tables(graph)[name]) == len(followed[name])
+    assert graph.ingest_coded(chronicle(), coder="test").added == 2
+    assert upkeep.verify(graph.store, graph.index, graph.iris) == []
+
+
+def test_what_is_marked_amid_following_is_followed_next(graph: EventGraph, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    read_graph = renewal.read_graph
+
+    def read(store, name, iris):  # type: ignore[no-untyped-def]
+        store.update(f"DROP SILENT GRAPH <{graph.iris.article('a2')}>")
+        return read_graph(store, name, iris)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(renewal, "read_graph", read)
+        follow(graph, f"CREATE SILENT GRAPH <{graph.iris.article('a1')}>")
+    assert graph.store.stale == (graph.iris.article("a2"),)
+    assert graph.counts().articles == 5
+    graph.follow()
+    assert graph.counts().articles == 4
+
+
+def test_a_crash_before_following_is_mended_on_opening(tmp_path: Path) -> None:
+    with EventGraph.open(tmp_path, settings=Settings()) as graph:
+        graph.ingest_coded(chronicle(), coder="test")
+        graph.store.update(f"DROP GRAPH <{graph.iris.article('a1')}>")
+    with EventGraph.open(tmp_path, settings=Settings()) as graph:
+        assert graph.counts().articles == 4
+        assert not graph.store.stale

@@ -35,7 +35,7 @@ def test_a_dump_is_loaded_whole(store, tmp_path, ending):
     with EmbeddedStore(tmp_path / "two") as other:
         load_dump(other, file, progress=seen.append)
         assert lines(other) == lines(store)
-        assert other.is_stale
+        assert other.stale
     assert seen[-1] == file.stat().st_size
 
 

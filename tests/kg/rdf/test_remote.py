@@ -97,7 +97,7 @@ def test_outside_queries_and_graphs_pass_through(store):
     document = "\n".join(f"<urn:s{n}> <urn:p> {n} ." for n in range(20)).encode()
     service.put_graph(graph, [(document, "TURTLE")], base_iri=graph)
     assert service.has_graph(graph)
-    assert store.is_stale
+    assert store.stale == (graph,)
     answer = service.query(f"SELECT ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", accept="text/csv")
     assert (answer.body.count(b"\n"), answer.truncated, answer.rows) == (8, True, 7)
     assert service.read_graph(graph, "N_TRIPLES").count(b"\n") == 20
@@ -137,6 +137,8 @@ def test_records_are_read_and_written(store):
     assert dict(read_records(store, IRIS.base)) == {**texts, first: None}
     write_records(store, [(first, texts[first]), (second, "0.another.one")])
     assert dict(read_records(store, IRIS.base)) == {**texts, second: "0.another.one"}
+    write_records(store, [(second, None)])
+    assert dict(read_records(store, IRIS.base)) == {**texts, second: None}
 
 
 def test_a_made_up_graph_comes_back_whole(addresses, tmp_path):

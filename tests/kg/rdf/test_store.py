@@ -75,12 +75,16 @@ def test_query_gives_rows(store):
 
 
 def test_an_update_from_outside_makes_the_index_stale(store):
-    assert not store.is_stale
+    assert not store.stale
     store.update("INSERT DATA { GRAPH <urn:g:1> { <urn:s> <urn:p> 'one' } }")
     assert store.read(GRAPH) == triples("one")
-    assert store.is_stale
+    marks = store.stale
+    assert marks == ("urn:g:1",)
+    store.update("DELETE { GRAPH ?g { ?s <urn:p> 'two' } } WHERE { GRAPH ?g { ?s <urn:p> 'two' } }")
+    store.clear_stale(marks)
+    assert store.stale == ("",)
     store.clear_stale()
-    assert not store.is_stale
+    assert not store.stale
 
 
 @pytest.mark.parametrize("text", ["INSERT DATA { <urn:s> <urn:p> }", "LOAD <http://127.0.0.1:9/>"])
