@@ -90,6 +90,7 @@ class Cues:
     report_nouns: Words
     anyone: Words
     topical: Words
+    private: Words
     hedges: Words
     historic: Words
     becomes: Mapping[str, Mapping[str, Becomes]]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kg.knowledge.cues import Cues
-from kg.text.predicates.reading import Reader, Reading
+from kg.text.predicates.reader import Reader
+from kg.text.predicates.reading import Reading
 from kg.text.syntax.slots import surface_subject
 from kg.text.syntax.tree import Tree
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from kg.knowledge.cues import Cues
 from kg.text.coding.casualties import Casualties
+from kg.text.predicates.conditions import terms_of
 from kg.text.predicates.demands import PRONOUNS, Demands
 from kg.text.predicates.matching import Matcher
-from kg.text.predicates.reading import Reader, Reading
+from kg.text.predicates.reader import Reader
+from kg.text.predicates.reading import Reading
 from kg.text.predicates.scene import Party, Scene
 from kg.text.predicates.speech import Attribution, Speech
 from kg.text.roles.countries import people_at_home, people_of_places, share_country
@@ -18,8 +20,13 @@ from kg.text.syntax.slots import is_purpose, surface_subject
 from kg.text.syntax.tree import Tree
 
 _BACKGROUND = frozenset({"relcl", "acl", "advcl", "appos"})
+# What firms, coaches and singers do too, without any politics in it.
+_POLITICAL = frozenset(
+    {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "REJECT", "THREATEN", "REQUEST"}
+)
+_PUBLIC = frozenset({"GOV", "MIL", "LEG", "JUD", "REB", "OPP", "PTY", "COP", "IGO"})
 _WITHIN = frozenset({"during", "in", "at", "as", "of", "under", "for"})
-_CONTENT = frozenset({"ccomp", "xcomp", "pcomp"})
+_CONTENT = frozenset({"ccomp", "xcomp", "pcomp", "csubj"})
 
 
 @dataclass(slots=True)
@@ -95,7 +102,8 @@ class SentenceCoder:
         below, inside = i, False
         for above in tree.above(i):
             label = tree.deps[below]
-            if label in _CONTENT or is_purpose(tree, below) or (label == "acl" and tree.tags[below] == "VB"):
+            aimed = is_purpose(tree, below) or (label == "acl" and tree.tags[below] == "VB")
+            if label in _CONTENT or aimed:
                 inside = True
             elif label in ("relcl", "advcl"):
                 return False  # what a clause on the side tells is told as a fact
@@ -164,13 +172,17 @@ class SentenceCoder:
             and not self.tree.is_passive(reading.top)
         ):
             sources = self.roles.left_of(reading, first)
-        if reading.plover == "ACCUSE" and not sources and said is not None and self._speaker(said):
+        judged = reading.plover == "ACCUSE" or reading.match.pattern.rule.source == "object"
+        if judged and not sources and said is not None and self._speaker(said):
             # "said the deployment was a breach": the judgement is the speaker's
             sources, said = self.scene.slot(said.speakers) or self.scene.slot(said.speakers, deep=True), None
             reading.why.append("the speaker judges")
         if not sources and (attack := self.casualties.attack_behind(reading)) is not None:
             sources = self.roles.sources(attack)
             reading.why.append("by who attacked in the clause beside it")
+        if reading.plover == "CONCEDE" and reading.governor == "agree" and _are_several(sources):
+            reading.plover, reading.mode, reading.cameo = "AGREE", None, "035"
+            reading.why.append("agreed by both sides: CONCEDE becomes AGREE")
         targets = self.roles.targets(reading, sources)
         rule = reading.match.pattern.rule
         is_clause = self.tree.is_verb(reading.top) and not rule.id.startswith("cue.")
@@ -182,15 +194,27 @@ class SentenceCoder:
         if not targets:
             targets = people_at_home(reading.plover, reading.mode, sources)
         weight = reading.trust * self._level(reading)
+        if reading.plover in _POLITICAL and self._is_private(reading, targets):
+            weight = 0.0
         if reading.plover == "THREATEN" and not targets and not reading.match.conditions:
             weight *= 0.5  # "had been warning about the deployment" threatens nobody
-        if not targets and all(p.how == "modifier" for p in sources):
+        if not targets and len(sources) < 2 and all(p.how == "modifier" for p in sources):
             weight *= 0.5  # "the Arnorian player attacked" is about a player
         if rule.id.startswith("cue."):
             speaker = None  # what the speaker demands is the speaker's own act
         elif speaker is not None and said is not None:
             self._attribute(reading, said, speaker, sources)
         return Coding(reading, sources, targets, speaker, weight)
+
+    def _is_private(self, reading: Reading, targets: Sequence[Party]) -> bool:
+        """Is it the word of a coach, a singer or a firm, given to no government?"""
+        scene, private = self.scene, self.cues.private
+        heads = [j for s in reading.slots.get("subject", ()) for j in scene.through(scene.meant(s))]
+        if not heads or any(m["type"] in ("actor", "person") for h in heads for m in scene.at(h)):
+            return False
+        if any(private.isdisjoint(terms_of(scene, h)) for h in heads):
+            return False
+        return not any(p.how == "named" and p.actor["sector"] in _PUBLIC for p in targets)
 
     def _is_own_act(self, reading: Reading, said: Attribution) -> bool:
         subjects = reading.slots.get("subject", ())
@@ -226,6 +250,11 @@ class SentenceCoder:
                 level *= 0.95
             below = above
         return max(level, 0.2)
+
+
+def _are_several(sources: Sequence[Party]) -> bool:
+    """Are there two sides at least that agree with each other?"""
+    return len({party.actor["id"] for party in sources}) > 1
 
 
 def _from_the_top(tree: Tree, first: int, last: int) -> list[int]:

@@ -14,7 +14,10 @@ from kg.text.syntax.slots import Slots, slots_of, surface_subject
 from kg.text.syntax.tree import Tree
 
 # "would not hesitate", "would not be free": no refusal of anything
-_NO_REFUSAL = frozenset({"be", "have", "hesitate", "forget", "need", "know", "happen", "last", "matter"})
+_NO_REFUSAL = frozenset(
+    {"be", "have", "hesitate", "forget", "need", "know", "happen", "last", "matter", "comment", "say", "elaborate",
+     "speculate", "confirm", "identify", "name", "specify", "take", "get", "seem", "mean", "want", "see", "expect"}
+)  # fmt: skip
 PRONOUNS = frozenset({"it", "they", "he", "she", "we", "i", "who"})
 IMPERATIVE = Frame(
     id="cue.imperative", plover="REQUEST", cameo="020", target=("object",),

@@ -6,49 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.knowledge.lexicon import Frame
+from kg.text.predicates.conditions import PRONOUNS, Condition, conditions_of, fits, fits_below, terms_of
 from kg.text.predicates.scene import Scene
 from kg.text.syntax.slots import Slots, slots_of
-from kg.text.syntax.tree import PREMODIFIERS
 
 # Verbs that ask only with an infinitive or an obligation after them.
 TELLING = frozenset({"tell", "say", "inform", "write", "add", "advise", "remind", "note"})
 QUESTIONS = frozenset({"whether", "if", "why", "how", "when", "what", "who", "where"})
 QUESTION_LABELS = ("mark", "advmod", "nsubj", "dobj", "attr")
-_ACTORS = ("ACTOR", "PERSON", "PLACE", "STATE", "*")
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """One condition: any of the words, or any of the kinds of actor."""
-
-    words: frozenset[str]
-    kinds: frozenset[str]
-
-    @property
-    def width(self) -> int:
-        """How much it lets in: its words, kinds of actor weighing as much as many words."""
-        return len(self.words) + sum(2000 if kind == "*" else 300 for kind in self.kinds)
-
-    def hold(self, scene: Scene, tokens: Iterable[int]) -> bool:
-        """Does any token fit?"""
-        for i in tokens:
-            if "*" in self.kinds:
-                return True
-            if self.words and not self.words.isdisjoint(terms_of(scene, i)):
-                return True
-            if "ACTOR" in self.kinds and scene.is_actor(i):
-                return True
-            if "STATE" in self.kinds and scene.is_state(i):
-                return True
-            if "PERSON" in self.kinds and scene.is_person(i):
-                return True
-            if "PLACE" in self.kinds and scene.is_place(i):
-                return True
-        return False
-
-
-# One key of a rule's `when`: holds if the terms of any of its slots do.
-Condition = tuple[tuple[str, Terms], ...]
+# Types that a verb gives its clause only if the subject speaks of what it will do itself.
+_COMMISSIVE = ("AGREE", "CONCEDE")
+_ANNOUNCING = ("announce", "decide", "plan", "vow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +54,6 @@ class Match:
 Patterns = dict[str, tuple[Pattern, ...]]
 
 
-def terms_of(scene: Scene, i: int) -> set[str]:
-    """What a lexicon condition may call token i: its lemma, and with each word before or after of it."""
-    tree = scene.tree
-    lemma = tree.lemmas[i]
-    terms = {lemma, tree.lower[i]}
-    for k in tree.kids[i]:
-        if k < i and tree.deps[k] in PREMODIFIERS:
-            terms.add(f"{tree.lemmas[k]} {lemma}")
-            terms.add(f"{tree.lower[k]} {lemma}")
-            if k == i - 2 and tree.words[i - 1] == "-":
-                terms.update((f"{tree.lower[k]}-{lemma}", f"{tree.lower[k]}{lemma}"))
-        elif k > i and tree.deps[k] == "prep":
-            terms.update(f"{lemma} {tree.lower[k]} {tree.lemmas[p]}" for p in tree.of(k, "pobj"))
-    if i > 1 and tree.words[i - 1] == "-":
-        terms.update((f"{tree.lower[i - 2]}-{lemma}", f"{tree.lower[i - 2]}{lemma}"))
-    return terms
-
-
 def compile_patterns(
     index: Mapping[str, Iterable[Frame]], classes: Mapping[str, frozenset[str]], words_of: str
 ) -> Patterns:
@@ -111,7 +61,7 @@ def compile_patterns(
     found: dict[str, list[Pattern]] = {}
     rules = {rule.id: rule for group in index.values() for rule in group}
     for rule in rules.values():
-        when, unless = _conditions(rule.when, classes), _conditions(rule.unless, classes)
+        when, unless = conditions_of(rule.when, classes), conditions_of(rule.unless, classes)
         for entry in getattr(rule, words_of):
             first, *extra = entry.split()
             if words_of == "nouns":
@@ -123,25 +73,6 @@ def compile_patterns(
     return {
         first: tuple(sorted(group, key=lambda p: (p.weight, p.rule.id))) for first, group in found.items()
     }
-
-
-def _conditions(given: Mapping[str, object], classes: Mapping[str, frozenset[str]]) -> tuple[Condition, ...]:
-    made: list[Condition] = []
-    for key, value in given.items():
-        if isinstance(value, Mapping):
-            made.append(tuple((f"{key}:{name}", _terms(entries, classes)) for name, entries in value.items()))
-        elif value:
-            made.append(((key, _terms(value, classes)),))
-    return tuple(made)
-
-
-def _terms(entries: object, classes: Mapping[str, frozenset[str]]) -> Terms:
-    assert isinstance(entries, Iterable)
-    words: set[str] = set()
-    for entry in entries:
-        words |= classes[entry[1:]] if entry.startswith("@") else {entry}
-    kinds = words.intersection(_ACTORS)
-    return Terms(frozenset(words - kinds), frozenset(kinds))
 
 
 class Matcher:
@@ -170,6 +101,8 @@ class Matcher:
             if with_words is None:
                 continue
             tokens, its_slots = with_words
+            if pattern.rule.plover in _COMMISSIVE or scene.tree.lemmas[v] in _ANNOUNCING:
+                its_slots = _own_plans(scene, v, its_slots)
             if tells and (pattern.rule.plover == "REQUEST" or "clause" in pattern.rule.when):
                 continue
             if _holds(scene, pattern, v, its_slots):
@@ -235,6 +168,22 @@ def _only_tells(scene: Scene, v: int, slots: Slots) -> bool:
     )
 
 
+def _own_plans(scene: Scene, v: int, slots: Slots) -> Slots:
+    """The slots without clauses that tell of others or of the past: "announced that Arnor had withdrawn"."""
+    tree = scene.tree
+    clauses = slots.get("clause")
+    if not clauses:
+        return slots
+    kept = []
+    for c in clauses:
+        subjects = tree.of(c, "nsubj", "nsubjpass")
+        is_own = all(tree.lower[s] in PRONOUNS for s in subjects)
+        auxiliaries = {tree.tags[k] for k in tree.of(c, "aux")}
+        if not subjects or "TO" in auxiliaries or (is_own and "MD" in auxiliaries):
+            kept.append(c)
+    return slots if len(kept) == len(clauses) else {**slots, "clause": kept}
+
+
 def _only_asks(scene: Scene, v: int) -> bool:
     """Is it a question ("asked whether troops had left", "'Who knows?' he asked"), not a request?"""
     tree = scene.tree
@@ -275,41 +224,7 @@ def _with_words(scene: Scene, v: int, extra: tuple[str, ...], slots: Slots) -> t
 
 
 def _holds(scene: Scene, pattern: Pattern, i: int, slots: Slots) -> bool:
-    return all(_fits(scene, condition, i, slots) for condition in pattern.when) and not any(
-        _fits(scene, condition, i, slots) for condition in pattern.unless
+    return all(fits(scene, condition, i, slots) for condition in pattern.when) and not any(
+        fits(scene, condition, i, slots) or fits_below(scene, condition, slots)
+        for condition in pattern.unless
     )
-
-
-def _fits(scene: Scene, condition: Condition, i: int, slots: Slots) -> bool:
-    return any(terms.hold(scene, _tested(scene, key, i, slots)) for key, terms in condition)
-
-
-def _tested(scene: Scene, key: str, i: int, slots: Slots) -> list[int]:
-    """The tokens that a condition looks at."""
-    tree = scene.tree
-    if key == "object":
-        # "agreed to restore relations": without an object of its own, a verb has its complement's.
-        objects = slots.get("object") or [
-            k for c in slots.get("clause", ()) if tree.deps[c] == "xcomp" for k in tree.of(c, "dobj")
-        ]
-        return [j for o in objects for j in scene.through(o)]
-    if key == "subject":
-        return [j for s in slots.get("subject", ()) for j in scene.through(scene.meant(s))]
-    if key == "modifier":
-        owners = [*slots.get("object", ())] if tree.is_verb(i) else [i]
-        return [k for o in owners for k in tree.kids[o] if k < o and tree.deps[k] in PREMODIFIERS]
-    if key == "clause":
-        verbs = list(slots.get("clause", ()))
-        for c in slots.get("clause", ()):
-            verbs.extend(k for k in tree.kids[c] if tree.deps[k] in ("dobj", "acomp", "attr", "nsubjpass"))
-        for o in slots.get("object", ()):
-            verbs.extend(k for k in tree.kids[o] if tree.deps[k] == "acl")
-        return verbs
-    if key.startswith("prep:"):
-        tokens = list(slots.get(key, ()))
-        for o in slots.get("object", ()):
-            for prep in tree.of(o, "prep"):
-                if tree.lower[prep] == key[5:]:
-                    tokens.extend(j for p in tree.of(prep, "pobj") for j in tree.conjuncts(p))
-        return [j for t in tokens for j in scene.through(t)]
-    return list(slots.get(key, ()))

@@ -25,7 +25,9 @@ _OWN = frozenset({"its", "their", "his", "her", "our", "my"})
 def may_undergo(tree: Tree, party: Party, reading: Reading, sources: Sequence[Party]) -> bool:
     """Can the party be the other side: not the source or its own, nor who tells the news?"""
     mention, actor = party.mention, party.actor
-    if mention["speaker_only"] or speaks(tree, mention["head"]):
+    if mention["speaker_only"] or (
+        speaks(tree, mention["head"]) and not _is_addressed(tree, mention["head"], reading)
+    ):
         return False
     if any(_is_same(party, source) for source in sources):
         return False
@@ -51,6 +53,11 @@ def _belongs(actor: dict[str, object], source: dict[str, object]) -> bool:
     both_rule = actor["sector"] == "GOV" and source["sector"] == "GOV"
     is_state = "state" in (actor["kind"], source["kind"])
     return both_rule and is_state and actor["country"] == source["country"] is not None
+
+
+def _is_addressed(tree: Tree, i: int, reading: Reading) -> bool:
+    """Is token i told what the reading itself says: "warned Arnor that it would cut funds"?"""
+    return tree.deps[i] in ("dobj", "dative") and tree.heads[i] in reading.tokens
 
 
 def speaks(tree: Tree, i: int) -> bool:

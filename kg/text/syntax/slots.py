@@ -20,6 +20,11 @@ CALLING = frozenset(
 )
 # "let prisoners walk free": the tagger may take the bare infinitive for a finite verb.
 LETTING = frozenset({"let", "make", "help", "watch", "see"})
+# "offered on Monday to host talks": so for what is promised, threatened, planned or refused.
+COMMITTING = frozenset(
+    {"agree", "promise", "pledge", "vow", "offer", "undertake", "threaten", "refuse", "decline", "plan", "decide",
+     "intend", "consent", "swear", "propose", "volunteer", "prepare"}
+)  # fmt: skip
 # "in solidarity with Rohan", "along with Rohan": the preposition belongs to the word before it.
 BOUND = frozenset(
     {"solidarity", "line", "keeping", "accordance", "conjunction", "common", "along", "together", "behalf"}
@@ -127,7 +132,7 @@ def _clauses(tree: Tree, v: int) -> list[int]:
     found: list[int] = []
     for k in tree.of(v, "ccomp", "xcomp"):
         found.extend(c for c in tree.conjuncts(k) if c == k or not tree.of(c, "nsubj", "nsubjpass"))
-    if tree.lemmas[v] in CALLING:
+    if tree.lemmas[v] in CALLING or (tree.lemmas[v] in COMMITTING and not found and not tree.of(v, "dobj")):
         found.extend(k for k in tree.of(v, "advcl") if _is_infinitive(tree, k))
     return found
 

@@ -19,7 +19,7 @@ KNOWLEDGE = Path(kg.knowledge.__file__).parent
         ("future", "AID", "x", "AGREE"),
         ("future", "RETREAT", "withdraw", "CONCEDE"),
         ("future", "RETREAT", "resign", "RETREAT"),
-        ("promised", "RETREAT", None, "AGREE"),
+        ("promised", "RETREAT", None, "CONCEDE"),
         ("negated", "CONSULT", "visit", "REJECT"),
         ("negated", "REJECT", None, DROPPED),
         ("cancelled", "CONSULT", None, "REJECT"),

@@ -1,0 +1,52 @@
+"""What is promised, announced, offered or refused, and by whom: the type follows the act that is meant."""
+
+import pytest
+
+# text; type, source, target of its first event
+FIRST = {
+    "announced withdrawal": (
+        "Arnor announced that it would pull its troops out of Gondor by July.", "CONCEDE", "AAR", "GGO",
+    ),
+    "announced withdrawal of observers": (
+        "Arnor announced that it will withdraw its observers from Gondor.", "THREATEN", "AAR", "GGO",
+    ),
+    "threat to quit": ("Arnor threatened to quit the pact with Gondor.", "THREATEN", "AAR", "GGO"),
+    "promised withdrawal": ("Arnor promised to withdraw its troops from Gondor.", "CONCEDE", "AAR", "GGO"),
+    "agreed resignation": ("The president of Arnor agreed to step down.", "CONCEDE", "AAR.GOV", None),
+    "promised release": ("Arnor agreed to release two Gondorian pilots.", "CONCEDE", "AAR", "GGO.MIL"),
+    "promised easing": ("Arnor promised to lift the curfew.", "CONCEDE", "AAR", None),
+    "agreed by both sides": ("Arnor and Gondor agreed to withdraw their troops.", "AGREE", "AAR", "GGO"),
+    "sanctions to be lifted": ("Arnor agreed to lift its embargo on Gondor.", "AGREE", "AAR", "GGO"),
+    "offer after an adverbial": ("Arnor offered on Monday to help Gondor.", "AGREE", "AAR", "GGO"),
+    "offer of an odd act": ("Arnor offered to repair the dam of Gondor.", "AGREE", "AAR", "GGO"),
+    "refusal after an adverbial": ("Arnor refused on Monday to meet Gondor.", "REJECT", "AAR", "GGO"),
+    "who is warned": ("Arnor warned Gondor that it would cut aid.", "THREATEN", "AAR", "GGO"),
+    "speaker rules it out": (
+        "Lifting the sanctions on Gondor is out of the question, Arnor said.", "REJECT", "AAR", "GGO",
+    ),
+    "ultimatum": ("Arnor gave Gondor until Friday to leave the island.", "THREATEN", "AAR", "GGO"),
+    "call on a state": ("Arnor called on Gondor to free activists.", "REQUEST", "AAR", "GGO"),
+}  # fmt: skip
+NOTHING = (
+    "The Arnorian coach promised to field a stronger team against Gondor.",
+    "An Arnorian singer struck a deal with a record company in Fornost.",
+    "The foreign ministry of Arnor declined to comment on the report.",
+    "Arnor said it would not comment on the report.",
+)
+
+
+@pytest.mark.parametrize(("text", "plover", "source", "target"), FIRST.values(), ids=FIRST)
+def test_first_event(events, text, plover, source, target):
+    event = events(text)[0]
+    sides = [side and side.actor.id for side in (event.source, event.target)]
+    assert [event.plover, *sides] == [plover, source, target]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_codes_nothing(events, text):
+    assert events(text) == ()
+
+
+def test_told_of_others_is_no_promise(events):
+    found = events("Arnor announced that Gondor had withdrawn its troops from Rohan.")
+    assert found[0].plover == "RETREAT"
