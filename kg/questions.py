@@ -24,6 +24,7 @@ from kg.index import actors, dyads, entries, events, jobs, search
 from kg.index import months as monthly
 from kg.index.counts import count, publishers
 from kg.index.database import Index
+from kg.index.descriptions import describe
 from kg.index.memo import Memo
 from kg.model import Actor, Article, Coded, Dyad, Event, Neighbourhood, Path, Scope
 from kg.reading import Window
@@ -134,9 +135,10 @@ class Questions:
         connection = self.index.reader()
         if actor is None:
             found = dyads.totals(connection, scope, least=least, limit=limit)
+            found = dyads.in_order(connection, found) if limit < 0 else found
         else:
             found = dyads.of_actor(connection, scope, self._number(actor), least=least, limit=limit)
-        return dyads.describe(connection, scope, found)
+        return describe(connection, scope, found)
 
     def months(
         self,

@@ -14,6 +14,8 @@ from kg.answers import Change, Relation, Subgraph
 from kg.errors import BadInput
 from kg.index import actors, dyads, events
 from kg.index import months as monthly
+from kg.index.descriptions import describe
+from kg.index.pictures import picture as picture_of
 from kg.model import Dyad, Hop, Neighbourhood, Path, Scope
 from kg.relations import graph as graphs
 from kg.relations.changes import compare
@@ -36,7 +38,7 @@ def relation(connection: sqlite3.Connection, a: int, b: int, *, scope: Scope, li
 
 
 def _dyad(connection: sqlite3.Connection, scope: Scope, a: int, b: int) -> Dyad | None:
-    found = dyads.describe(connection, scope, dyads.totals(connection, scope, a=a, b=b))
+    found = describe(connection, scope, dyads.totals(connection, scope, a=a, b=b))
     return found[0] if found else None
 
 
@@ -55,7 +57,9 @@ def neighbours(
     def partners(actor: int, most: int) -> tuple[list[tuple[int, int]], int]:
         return dyads.partners(connection, scope, actor, direction=direction, least=least, limit=most)
 
-    ring = around(centre, partners, hops=hops, limit=limit)
+    ring = around(
+        centre, partners, hops=hops, limit=limit, names=lambda found: dyads.ids_of(connection, found)
+    )
     if hops == 1:
         found = dyads.between(connection, scope, centre, ring.actors, direction=direction)
     else:
@@ -65,7 +69,7 @@ def neighbours(
         actor=known[centre],
         hops=hops,
         actors=tuple(known[n] for n in ring.actors),
-        dyads=tuple(dyads.describe(connection, scope, found)),
+        dyads=tuple(describe(connection, scope, found)),
         total=ring.total,
         truncated=ring.truncated,
     )
@@ -81,12 +85,12 @@ def subgraph(
     least: int,
 ) -> Subgraph:
     """The busiest actors of a scope and the dyads among them."""
-    picture = dyads.picture(connection, scope, centre=centre, limit=limit, edges=edges, least=least)
+    picture = picture_of(connection, scope, centre=centre, limit=limit, edges=edges, least=least)
     known = actors.read_actors(connection, list(picture.actors))
     return Subgraph(
         actors=tuple(known[n] for n in picture.actors),
         events_of={known[n].id: count for n, count in picture.actors.items()},
-        dyads=tuple(dyads.describe(connection, scope, picture.dyads)),
+        dyads=tuple(describe(connection, scope, picture.dyads)),
         total_actors=picture.total_actors,
         total_dyads=picture.total_dyads,
         truncated=len(picture.actors) < picture.total_actors or len(picture.dyads) < picture.total_dyads,
@@ -141,7 +145,7 @@ def networkx(connection: sqlite3.Connection, scope: Scope) -> nx.MultiDiGraph[st
     found = dyads.totals(connection, scope)
     numbers = sorted({n for total in found for n in (total.a, total.b)})
     known = actors.read_actors(connection, numbers)
-    return graphs.multigraph(known.values(), dyads.describe(connection, scope, found))
+    return graphs.multigraph(known.values(), describe(connection, scope, found))
 
 
 def paths(
@@ -163,7 +167,7 @@ def _path(connection: sqlite3.Connection, nodes: Sequence[str], cost: float, sco
 
 def _hop(connection: sqlite3.Connection, one: int, two: int, scope: Scope) -> Hop:
     both = dyads.of_actors(connection, scope, [one, two])
-    described = dyads.describe(connection, scope, both)
+    described = describe(connection, scope, both)
     _, best = max(zip(both, described, strict=True), key=lambda pair: pair[0].best)
     known = actors.read_actors(connection, [one, two])
     return Hop(

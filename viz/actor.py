@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from kg.errors import NotFound
 from kg.eventgraph import EventGraph
+from kg.index.actors import rolled_up
 from kg.model import Actor, Scope
 from viz import words
 from viz.charts import ego, months_chart
@@ -40,8 +41,8 @@ def outside_links(actor: Actor) -> list[Outside]:
 
 def stands_for(graph: EventGraph, actor: Actor) -> Actor | None:
     """The actor on whose behalf a person acts, or the country of a sector."""
-    of = actor.affiliation or (actor.country if actor.kind == "sector" else None)
-    if not of:
+    of = actor.affiliation or rolled_up(actor)
+    if of == actor.id:
         return None
     try:
         return graph.actor(of)

@@ -53,16 +53,17 @@ def view_query(view: GraphView, filters: Filters, iris: Iris) -> str:
 
 
 def _rolled(name: str, into: str, iris: Iris) -> list[str]:
-    """Read a person as whom he or she acts for, and a sector as its country."""
+    """Read a person as whom he or she acts for, and a sector as whose it is."""
     actors = f"{iris.base}actor/"
+    owner = 'IRI(REPLACE(STR(?{}), "(/actor/[^.]*)[.].*$", "$1"))'
     return [
         f"    ?{name} eg:kind ?{name}Kind .",
         f"    OPTIONAL {{ ?{name} eg:affiliation ?{name}For }}",
         f"    OPTIONAL {{ ?{name} eg:country ?{name}Country }}",
-        f'    BIND(IF(?{name}Kind = "person" && BOUND(?{name}For),'
-        f' IRI(REPLACE(STR(?{name}For), "(/actor/[^.]*)[.].*$", "$1")),',
+        f'    BIND(IF(?{name}Kind = "person" && BOUND(?{name}For), {owner.format(f"{name}For")},',
+        f'      IF(?{name}Kind = "sector" && REGEX(STR(?{name}), "/actor/[^.]*[.]"), {owner.format(name)},',
         f'      IF(?{name}Kind IN ("person", "sector") && BOUND(?{name}Country),'
-        f" IRI(CONCAT({Literal(actors).n3()}, ?{name}Country)), ?{name})) AS ?{into})",
+        f" IRI(CONCAT({Literal(actors).n3()}, ?{name}Country)), ?{name}))) AS ?{into})",
     ]
 
 

@@ -31,6 +31,8 @@ def rolled_up(actor: Actor) -> str:
     """The country or organisation for which the actor stands: Mark Rutte -> NATO, PRK.MIL -> PRK."""
     if actor.kind == "person" and actor.affiliation:
         return actor.affiliation.split(".")[0]
+    if actor.kind == "sector" and "." in actor.id:
+        return actor.id.split(".")[0]  # SUN.MIL acts for SUN, though its country today is RUS
     if actor.kind in ("person", "sector"):
         return actor.country or actor.id
     return actor.id
@@ -91,10 +93,13 @@ def show_faces(connection: sqlite3.Connection) -> None:
 def unsight(connection: sqlite3.Connection, article: int) -> None:
     """Take back what an article says of its actors; an actor that no article names is gone."""
     touched = connection.execute(
-        "SELECT DISTINCT actor FROM sightings WHERE article = ? ORDER BY actor", (article,)
+        "SELECT actor, face FROM sightings WHERE article = ? ORDER BY actor", (article,)
     ).fetchall()
     connection.execute("DELETE FROM sightings WHERE article = ?", (article,))
-    for (n,) in touched:
+    for n, face in touched:
+        seen = "SELECT 1 FROM sightings WHERE actor = ? AND face = ?"
+        connection.execute(f"DELETE FROM faces WHERE n = ? AND NOT EXISTS ({seen})", (face, n, face))
+    for n in sorted({n for n, _ in touched}):
         if connection.execute("SELECT 1 FROM sightings WHERE actor = ? LIMIT 1", (n,)).fetchone():
             _choose_face(connection, n)
             continue
@@ -160,7 +165,7 @@ def read_actor(connection: sqlite3.Connection, n: int) -> Actor:
     ).fetchone()
     actor = actor_of(current[0])
     names = [
-        name for (name,) in connection.execute("SELECT name FROM names WHERE actor = ? ORDER BY n", (n,))
+        name for (name,) in connection.execute("SELECT name FROM names WHERE actor = ? ORDER BY name", (n,))
     ]
     aliases = dict.fromkeys([*actor.aliases, *names])
     return replace(actor, aliases=tuple(name for name in aliases if name not in (actor.label, actor.id)))

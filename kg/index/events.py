@@ -21,6 +21,9 @@ _COLUMNS = """
   SELECT events.id, articles.id, sentences.text, events.line, articles.n, articles.records FROM events
   JOIN articles ON articles.n = events.article JOIN sentences ON sentences.n = events.sentence
 """
+# The index leads down the days; keys are looked up only within a day.
+_PLACE = "SELECT n, day, (SELECT key FROM articles WHERE n = events.article) AS key, line FROM events"
+_NEWEST = "ORDER BY day DESC, key, line"
 _Found = tuple[str, str, str, int, int, bytes]
 
 
@@ -95,15 +98,15 @@ def page(
         ).fetchone()[0]
         branches.append(
             Sql(
-                f"SELECT * FROM (SELECT n, day FROM events WHERE {where.text} ORDER BY day DESC, n LIMIT ?)",
+                f"SELECT * FROM ({_PLACE} WHERE {where.text} {_NEWEST} LIMIT ?)",
                 (*where.values, limit + offset),
             )
         )
     union = " UNION ALL ".join(branch.text for branch in branches)
     values = tuple(value for branch in branches for value in branch.values)
     rows = connection.execute(
-        f"{_COLUMNS} JOIN (SELECT n, day FROM ({union}) ORDER BY day DESC, n LIMIT ? OFFSET ?) AS chosen "
-        "ON chosen.n = events.n ORDER BY events.day DESC, events.n",
+        f"{_COLUMNS} JOIN (SELECT n FROM ({union}) {_NEWEST} LIMIT ? OFFSET ?) AS chosen "
+        "ON chosen.n = events.n ORDER BY events.day DESC, articles.key, events.line",
         (*values, limit, offset),
     ).fetchall()
     items = tuple(_events(rows))
@@ -153,7 +156,7 @@ def article_page(
     where, values = ("WHERE publisher = ?", (publisher,)) if publisher is not None else ("", ())
     total = connection.execute(f"SELECT count(*) FROM articles {where}", values).fetchone()[0]
     rows = connection.execute(
-        f"{_ARTICLE} {where} ORDER BY day DESC, n LIMIT ? OFFSET ?", (*values, limit, offset)
+        f"{_ARTICLE} {where} ORDER BY day DESC, key LIMIT ? OFFSET ?", (*values, limit, offset)
     ).fetchall()
     return ArticlePage(
         items=tuple(_article(row) for row in rows),

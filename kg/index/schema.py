@@ -32,8 +32,8 @@ CREATE TABLE articles (
   publisher TEXT NOT NULL, url TEXT NOT NULL, lang TEXT NOT NULL, events INTEGER NOT NULL,
   problems TEXT NOT NULL, text TEXT NOT NULL, records BLOB NOT NULL
 );
-CREATE INDEX articles_day ON articles (day DESC);
-CREATE INDEX articles_publisher ON articles (publisher, day DESC);
+CREATE INDEX articles_day ON articles (day DESC, key);
+CREATE INDEX articles_publisher ON articles (publisher, day DESC, key);
 CREATE TABLE actors (
   n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, label TEXT NOT NULL, kind TEXT NOT NULL, face INTEGER,
   events INTEGER NOT NULL DEFAULT 0, rolled_events INTEGER NOT NULL DEFAULT 0

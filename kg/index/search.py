@@ -67,7 +67,7 @@ def _by_words(connection: sqlite3.Connection, folded: str) -> list[tuple[int, st
     return connection.execute(
         "SELECT names.actor, names.name, names.folded, max(actors.events, actors.rolled_events) AS weight "
         "FROM names_words JOIN names ON names.n = names_words.rowid JOIN actors ON actors.n = names.actor "
-        "WHERE names_words MATCH ? ORDER BY names.folded <> ?, weight DESC, names.actor LIMIT ?",
+        "WHERE names_words MATCH ? ORDER BY names.folded <> ?, weight DESC, actors.id LIMIT ?",
         (query, folded, _CANDIDATES),
     ).fetchall()
 

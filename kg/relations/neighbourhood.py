@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 Direction = Literal["out", "in", "both"]
 DIRECTIONS: tuple[Direction, ...] = ("out", "in", "both")
+Names = Callable[[Iterable[int]], Mapping[int, str]]
 Partners = Callable[[int, int], tuple[Sequence[tuple[int, int]], int]]
 
 
@@ -20,8 +21,10 @@ class Ring:
     truncated: bool
 
 
-def around(centre: int, partners: Partners, *, hops: int, limit: int) -> Ring:
+def around(centre: int, partners: Partners, *, hops: int, limit: int, names: Names) -> Ring:
     """Walk outward; `partners(actor, most)` gives (partner, events) pairs, busiest first, and their number.
+
+    Of equally busy ones the first by its name comes first.
 
     `total` counts all partners as far as they were looked at: exact for one hop, and for more as long as no
     ring was cut.
@@ -40,7 +43,8 @@ def around(centre: int, partners: Partners, *, hops: int, limit: int) -> Ring:
                 if partner not in found:
                     strength[partner] = strength.get(partner, 0) + events
         total += len(strength) + beyond
-        ranked = sorted(strength, key=lambda partner: (-strength[partner], partner))
+        known = names(strength)
+        ranked = sorted(strength, key=lambda partner: (-strength[partner], known[partner]))
         room = limit - (len(found) - 1)
         truncated = truncated or beyond > 0 or len(ranked) > room
         frontier = ranked[: max(room, 0)]

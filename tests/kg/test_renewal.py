@@ -1,3 +1,4 @@
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -6,6 +7,7 @@ from rdflib import RDF, SDO, Literal, URIRef
 
 from kg import renewal, upkeep
 from kg.eventgraph import EventGraph
+from kg.model import Scope
 from kg.parcels import pack, parcel_text
 from kg.rdf.records import read_records, write_records
 from kg.rdf.vocab import EG
@@ -178,3 +180,31 @@ def test_a_crash_before_following_is_mended_on_opening(tmp_path: Path) -> None:
     with EventGraph.open(tmp_path, settings=Settings()) as graph:
         assert graph.counts().articles == 4
         assert not graph.store.stale
+
+
+def lists(graph: EventGraph) -> dict[str, object]:
+    """Everything that is listed, where many rows count the same."""
+    wide = Scope(since=dt.date(2023, 1, 1))
+    rolled = Scope(rollup=True)
+    near = graph.neighbours("XAA", hops=2, limit=7)
+    return {
+        "dyads": [graph.dyads(limit=9), graph.dyads(limit=-1), graph.dyads(scope=wide, limit=9)],
+        "of an actor": [graph.dyads(actor="XAA", limit=5), graph.dyads(actor="XAA", scope=rolled, limit=5)],
+        "neighbours": [graph.neighbours("XAA", limit=3), graph.neighbours("XAA", scope=wide, limit=3), near],
+        "events": [graph.events(limit=20), graph.events(actor="XAA", limit=5), graph.events(words="matter")],
+        "articles": [graph.articles(limit=8), graph.articles(publisher="Synthetic Times 1", limit=3)],
+        "picture": [graph.subgraph(limit=9, edges=6), graph.subgraph(scope=wide, limit=9, edges=6)],
+        "search": [graph.search("state", limit=5), graph.search("persn", limit=5), graph.actor("XAA")],
+        "paths": graph.paths("XAA", "XAC", k=3),
+        "measure": graph.measure("betweenness"),
+        "happenings": graph.happenings(actor="XAA"),
+    }
+
+
+def test_lists_keep_their_order_when_the_index_is_filled_anew(tmp_path: Path) -> None:
+    with EventGraph.open(tmp_path, settings=Settings()) as graph:
+        graph.ingest_coded([*reversed([*synthetic(events=300)]), *chronicle()], coder="test")
+        before = lists(graph)
+        graph.reindex()
+        for name, found in lists(graph).items():
+            assert found == before[name], name

@@ -6,6 +6,7 @@ import pytest
 
 from kg.errors import StoreBroken
 from kg.eventgraph import EventGraph
+from kg.index.actors import rolled_up
 from kg.index.database import Index
 from kg.index.memo import Memo
 from kg.index.scopes import _months
@@ -164,3 +165,35 @@ def test_agents_of_no_named_country_make_no_relation(tmp_path: Path, bulk: bool)
         assert [(dyad.source, dyad.target) for dyad in graph.dyads()] == [("ARN", "GON")]
         assert graph.search("military") == []
         assert [event.source.actor.id for event in graph.events().items if event.source] == ["ANY.MIL", "ARN"]
+
+
+def test_a_name_stands_before_a_bare_id(tmp_path: Path) -> None:
+    council = Actor(id="COUNCIL", label="White Council", kind="international body")
+    with EventGraph.open(tmp_path, settings=Settings()) as graph:
+        graph.ingest_coded(
+            [
+                coded("a", "2024-01-01", (council, "AID", GONDOR)),
+                coded(
+                    "b", "2024-02-01", (EOMER, "AID", GONDOR)
+                ),  # acts for the council, which it does not name
+            ]
+        )
+        assert graph.actor("COUNCIL").label == "White Council"
+        graph.reindex()
+        assert graph.actor("COUNCIL").label == "White Council"
+        graph.delete_article("a")
+        assert graph.actor("COUNCIL").label == "COUNCIL"
+
+
+@pytest.mark.parametrize(
+    ("actor", "whose"),
+    [
+        (Actor(id="SUN.MIL", label="Soviet Union (MIL)", kind="sector", country="RUS", sector="MIL"), "SUN"),
+        (Actor(id="ivan", label="Ivan", kind="person", country="RUS", affiliation="SUN.MIL"), "SUN"),
+        (Actor(id="ivan", label="Ivan", kind="person", country="RUS"), "RUS"),
+        (Actor(id="police", label="Police", kind="sector", country="RUS", sector="COP"), "RUS"),
+        (Actor(id="SUN", label="Soviet Union", kind="state", country="RUS"), "SUN"),
+    ],
+)
+def test_parts_roll_up_to_whose_they_are(actor: Actor, whose: str) -> None:
+    assert rolled_up(actor) == whose

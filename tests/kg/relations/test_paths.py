@@ -35,6 +35,13 @@ def test_no_path(a: str, b: str) -> None:
 
 def test_walk_outward_stops_at_the_limit() -> None:
     near = {0: [(1, 9), (2, 5), (3, 1)], 1: [(0, 9), (4, 2)], 2: [(0, 5), (5, 1)], 3: [], 4: [], 5: []}
-    ring = around(0, lambda actor, most: (near[actor][:most], len(near[actor])), hops=2, limit=4)
+    names = {n: f"{9 - n}" for n in near}
+    ring = around(
+        0, lambda actor, most: (near[actor][:most], len(near[actor])), hops=2, limit=4, names=lambda _: names
+    )
     assert (ring.actors, ring.total, ring.truncated) == ((1, 2, 3, 4), 5, True)
-    assert around(0, lambda actor, most: (near[actor], 3), hops=1, limit=5).actors == (1, 2, 3)
+    assert around(0, lambda actor, most: (near[actor], 3), hops=1, limit=5, names=lambda _: names).actors == (
+        1,
+        2,
+        3,
+    )

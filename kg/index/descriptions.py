@@ -1,0 +1,121 @@
+"""Dyads with all that is told of them: classes, types, articles and their best evidence."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import orjson
+
+from kg.index.dyads import Total, ids_of
+from kg.index.schema import DAY_OF_BEST
+from kg.index.scopes import cells, ends, event_condition, is_open
+from kg.model import Dyad, Scope
+
+
+def describe(connection: sqlite3.Connection, scope: Scope, found: Sequence[Total]) -> list[Dyad]:
+    """The totals as dyads: ids, classes, types, distinct articles and the id of the best event."""
+    if not found:
+        return []
+    wanted = orjson.dumps([[total.a, total.b] for total in found]).decode()
+    ids = ids_of(connection, {n for total in found for n in (total.a, total.b)})
+    best = _best_events(connection, scope, found)
+    articles = _articles(connection, scope, wanted)
+    types = _types(connection, scope, found)
+    return [
+        Dyad(
+            source=ids[total.a],
+            target=ids[total.b],
+            events=total.events,
+            articles=articles.get((total.a, total.b), 0),
+            score=round(total.score / total.events / 1000, 3),
+            first=date.fromordinal(total.first) if total.first else None,
+            last=date.fromordinal(total.last) if total.last else None,
+            quads=_by_quad(types[total.a, total.b]),
+            types=_by_type(types[total.a, total.b]),
+            best=best.get((total.a, total.b)),
+        )
+        for total in found
+    ]
+
+
+def _best_events(
+    connection: sqlite3.Connection, scope: Scope, found: Sequence[Total]
+) -> dict[tuple[int, int], str]:
+    """The event behind each pair's `best`; of equally good ones the first by id, whatever came in first."""
+    wanted = orjson.dumps(
+        [[total.a, total.b, total.best >> 53, total.best >> 31 & DAY_OF_BEST] for total in found]
+    ).decode()
+    source, target = ends(scope)
+    condition = event_condition(connection, replace(scope, kinds=frozenset()))
+    part = "json_extract(pair.value, '$[{}]')".format
+    rows = connection.execute(
+        f"SELECT {source}, {target}, min(events.id) FROM json_each(?) AS pair "
+        f"CROSS JOIN events ON {source} = {part(0)} AND {target} = {part(1)} AND day IS nullif({part(3)}, 0) "
+        f"WHERE counted AND confidence = {part(2)} AND {condition.text} GROUP BY {source}, {target}",
+        (wanted, *condition.values),
+    )
+    return {(a, b): event for a, b, event in rows.fetchall()}
+
+
+def _articles(connection: sqlite3.Connection, scope: Scope, wanted: str) -> dict[tuple[int, int], int]:
+    each = "json_each(?) AS pair"
+    a, b = "json_extract(pair.value, '$[0]')", "json_extract(pair.value, '$[1]')"
+    if is_open(scope):
+        rows = connection.execute(
+            f"SELECT a, b, articles FROM {each} CROSS JOIN pairs ON level = ? AND a = {a} AND b = {b}",
+            (wanted, int(scope.rollup)),
+        )
+    else:
+        source, target = ends(scope)
+        condition = event_condition(connection, scope)
+        rows = connection.execute(
+            f"SELECT {source}, {target}, count(DISTINCT article) FROM {each} "
+            f"CROSS JOIN events ON {source} = {a} AND {target} = {b} WHERE counted AND {condition.text} "
+            f"GROUP BY {source}, {target}",
+            (wanted, *condition.values),
+        )
+    return {(source, target): count for source, target, count in rows.fetchall()}
+
+
+TypeCount = tuple[str, int, int]
+
+
+def _types(
+    connection: sqlite3.Connection, scope: Scope, found: Sequence[Total]
+) -> dict[tuple[int, int], list[TypeCount]]:
+    named = {n: (name, quad) for n, name, quad in connection.execute("SELECT n, name, quad FROM types")}
+    result: dict[tuple[int, int], list[TypeCount]] = {}
+    if is_open(scope):
+        wanted = orjson.dumps([[total.a, total.b] for total in found]).decode()
+        for a, b, n, events in connection.execute(
+            "SELECT a, b, dyads.type, sum(events) FROM json_each(?) AS pair CROSS JOIN dyads ON level = ? "
+            "AND a = json_extract(pair.value, '$[0]') AND b = json_extract(pair.value, '$[1]') "
+            "GROUP BY a, b, dyads.type",
+            (wanted, int(scope.rollup)),
+        ):
+            result.setdefault((a, b), []).append((*named[n], events))
+        return result
+    for total in found:
+        inner = cells(connection, scope, a=total.a, b=total.b)
+        rows = connection.execute(
+            f"SELECT type, sum(events) FROM ({inner.text}) GROUP BY type", inner.values
+        ).fetchall()
+        result[total.a, total.b] = [(*named[n], events) for n, events in rows]
+    return result
+
+
+def _by_quad(types: Sequence[TypeCount]) -> tuple[int, int, int, int]:
+    counts = [0, 0, 0, 0]
+    for _, quad, events in types:
+        counts[quad] += events
+    return counts[0], counts[1], counts[2], counts[3]
+
+
+def _by_type(types: Sequence[TypeCount]) -> tuple[tuple[str, int], ...]:
+    counts: dict[str, int] = {}
+    for name, _, events in types:
+        counts[name] = counts.get(name, 0) + events
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
