@@ -7,13 +7,13 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
-from kg.errors import BadInput, NotAcceptable
+from kg.errors import NotAcceptable
 from kg.rdf.cutting import CutShort, Sink
 from kg.rdf.graphs import Document, parse_documents
-from kg.rdf.media import GRAPH_FORMATS, JSON, N_TRIPLES, RESULT_FORMATS, negotiate
+from kg.rdf.media import GRAPH_FORMATS, JSON, RESULT_FORMATS, negotiate
 from kg.rdf.refusal import query_form, refuse_unsafe
 from kg.rdf.remote import RemoteStore
-from kg.rdf.terms import from_ox, iri_text
+from kg.rdf.terms import Triple, from_ox, iri_text, triple_text
 from kg.rdf.vocab import PREFIXES
 from kg.rdf.workers import Answer
 from kg.settings import Settings
@@ -109,39 +109,32 @@ class RemoteService:
 
     def read_graph(self, graph: str | None, format_name: str) -> bytes:
         """The graph as a document."""
-        where = "{ ?s ?p ?o }" if graph is None else f"{{ GRAPH {iri_text(graph)} {{ ?s ?p ?o }} }}"
-        reply = self._store.client.query(
-            f"CONSTRUCT {{ ?s ?p ?o }} WHERE {where}",
-            accept=N_TRIPLES,
-            more=[],
-            seconds=self._store.address.timeout,
-        )
-        form = ox.RdfFormat.from_media_type(reply.media) or ox.RdfFormat.TURTLE
-        triples = (quad.triple for quad in ox.parse(reply.body, form))
+        lines = "\n".join(triple_text(triple) for triple in self._store.read(graph)).encode()
+        triples = (quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES))
         return ox.serialize(triples, None, getattr(ox.RdfFormat, format_name), prefixes=PREFIXES) or b""
 
     def put_graph(self, graph: str | None, documents: Iterable[Document], *, base_iri: str) -> None:
-        """Replace a named graph by the documents' triples. Raises BadInput."""
-        triples = parse_documents(documents, base_iri)
-        self._store.mark_stale([_named(graph)])
-        self._store.replace(
-            _named(graph),
-            [(from_ox(one.subject), from_ox(one.predicate), from_ox(one.object)) for one in triples],
-        )
+        """Replace the graph by the documents' triples. Raises BadInput."""
+        triples = _triples(documents, base_iri)
+        self._mark(graph)
+        self._store.replace(graph, triples)
 
     def add_to_graph(self, graph: str | None, documents: Iterable[Document], *, base_iri: str) -> None:
-        """Add the documents' triples to a named graph. Raises BadInput."""
-        triples = parse_documents(documents, base_iri)
-        self._store.mark_stale([_named(graph)])
-        self._store.add(_named(graph), (f"{triple} ." for triple in triples))
+        """Add the documents' triples to the graph. Raises BadInput."""
+        triples = _triples(documents, base_iri)
+        self._mark(graph)
+        self._store.add(graph, triples)
 
     def delete_graph(self, graph: str | None) -> None:
-        """Remove a named graph."""
-        self._store.mark_stale([_named(graph)])
-        self._store.drop(_named(graph))
+        """Remove the graph, or empty the default graph."""
+        self._mark(graph)
+        self._store.drop(graph)
+
+    def _mark(self, graph: str | None) -> None:
+        # What a server's default graph is it alone knows: any graph may be a part of it.
+        self._store.mark_stale(None if graph is None else [graph])
 
 
-def _named(graph: str | None) -> str:
-    if graph is None:
-        raise BadInput("the default graph of a server is not written through this one; name a graph")
-    return graph
+def _triples(documents: Iterable[Document], base_iri: str) -> list[Triple]:
+    triples = parse_documents(documents, base_iri)
+    return [(from_ox(one.subject), from_ox(one.predicate), from_ox(one.object)) for one in triples]

@@ -41,39 +41,47 @@ class RemoteStore:
         if self.read_only:
             raise StoreBroken(f"{self.address.shown} is open for reading only")
 
-    def replace(self, graph: str, triples: Iterable[Triple]) -> None:
-        """Make these the only triples of the named graph; repeat it if it fails, it may be half done."""
+    def replace(self, graph: str | None, triples: Iterable[Triple]) -> None:
+        """Make these the only triples of the graph (None: of the default graph).
+
+        Repeat it if it fails, it may be half done.
+        """
         self._check_writable()
-        name = iri_text(graph)
         lines = [triple_text(triple) for triple in triples]
         try:
-            if self.address.data is not None and lines:
+            # Virtuoso has no default graph to write: the answer to an update says so in words.
+            if self.address.data is not None and graph is not None and lines:
                 body = "\n".join(lines).encode()
                 self.client.graph("PUT", graph, body=body, media=_TURTLE)
                 return
-            self.client.update(f"DROP SILENT GRAPH {name}", is_repeatable=True)
-            for start in range(0, len(lines), _TRIPLES_PER_UPDATE):
-                part = "\n".join(lines[start : start + _TRIPLES_PER_UPDATE])
-                self.client.update(f"INSERT DATA {{ GRAPH {name} {{\n{part}\n}} }}", is_repeatable=True)
+            self._drop(graph)
+            self._insert(graph, lines)
         finally:
             self._held.touch()
 
-    def add(self, graph: str, lines: Iterable[str]) -> None:
-        """Add lines of N-Triples to a named graph."""
+    def add(self, graph: str | None, triples: Iterable[Triple]) -> None:
+        """Add triples to the graph (None: to the default graph); repeat it if it fails, it may be half done."""
         self._check_writable()
-        body = "\n".join(lines)
         try:
-            self.client.update(
-                f"INSERT DATA {{ GRAPH {iri_text(graph)} {{\n{body}\n}} }}", is_repeatable=True
-            )
+            self._insert(graph, [triple_text(triple) for triple in triples])
         finally:
             self._held.touch()
 
-    def drop(self, graph: str) -> None:
-        """Remove a named graph; one that is not there is no error."""
+    def _insert(self, graph: str | None, lines: list[str]) -> None:
+        for start in range(0, len(lines), _TRIPLES_PER_UPDATE):
+            part = "\n".join(lines[start : start + _TRIPLES_PER_UPDATE])
+            block = part if graph is None else f"GRAPH {iri_text(graph)} {{\n{part}\n}}"
+            self.client.update(f"INSERT DATA {{\n{block}\n}}", is_repeatable=True)
+
+    def _drop(self, graph: str | None) -> None:
+        what = "DEFAULT" if graph is None else f"GRAPH {iri_text(graph)}"
+        self.client.update(f"DROP SILENT {what}", is_repeatable=True)
+
+    def drop(self, graph: str | None) -> None:
+        """Remove a named graph, or empty the default graph; one that is not there is no error."""
         self._check_writable()
         try:
-            self.client.update(f"DROP SILENT GRAPH {iri_text(graph)}", is_repeatable=True)
+            self._drop(graph)
         finally:
             self._held.touch()
 
@@ -94,13 +102,17 @@ class RemoteStore:
                 return
             after = f"FILTER(STR(?g) > {_text(names[-1])})"
 
-    def read(self, graph: str) -> list[Triple]:
-        """The triples of a named graph; none if there is no such graph."""
+    def read(self, graph: str | None) -> list[Triple]:
+        """The triples of a named graph, none if there is no such graph; or (None) of the default graph.
+
+        Without an address of graphs the default graph is that of the server's queries.
+        """
         if self.address.data is not None:
             reply = self.client.graph("GET", graph)
         else:
+            where = "{ ?s ?p ?o }" if graph is None else f"{{ GRAPH {iri_text(graph)} {{ ?s ?p ?o }} }}"
             reply = self.client.query(
-                f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {iri_text(graph)} {{ ?s ?p ?o }} }}",
+                f"CONSTRUCT {{ ?s ?p ?o }} WHERE {where}",
                 accept=N_TRIPLES,
                 more=[],
                 seconds=self.address.timeout,

@@ -37,6 +37,9 @@ class Store(Protocol):
     def replace(self, graph: str, triples: Iterable[Triple]) -> None:
         """Make these the only triples of the named graph: all of them, or, after a failure, the old ones."""
 
+    def add(self, graph: str, triples: Iterable[Triple]) -> None:
+        """Add triples to a named graph."""
+
     def drop(self, graph: str) -> None:
         """Remove a named graph; one that is not there is no error."""
 
@@ -166,6 +169,18 @@ class EmbeddedStore:
         request = replace_request(graph, triples)
         with self.writing() as inner:
             inner.update(request)
+
+    def add(self, graph: str, triples: Iterable[Triple]) -> None:
+        """Add triples to a named graph, all or none."""
+        iri_text(graph)
+        name = ox.NamedNode(graph)
+        lines = "\n".join(triple_text(triple) for triple in triples)
+        added = [
+            ox.Quad(quad.subject, quad.predicate, quad.object, name)
+            for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES)
+        ]
+        with self.writing() as inner:
+            inner.extend(added)
 
     def drop(self, graph: str) -> None:
         """Remove a named graph; one that is not there is no error."""

@@ -63,6 +63,17 @@ def test_a_file_that_goes_back_and_forth_is_loaded_whole(store, tmp_path):
     assert sorted(str(three) for _, _, three in store.read("urn:g1")) == ["1", "3", "5"]
 
 
+def test_a_graph_in_parts_replaces_and_keeps_its_blank_nodes(store, tmp_path, monkeypatch):
+    monkeypatch.setattr("kg.rdf.bulk._OF_GRAPH", 10)
+    file = tmp_path / "long.nq"
+    file.write_text("".join(f'_:one <urn:p> "{n}" <urn:long> .\n' for n in range(95)))
+    for _ in range(2):
+        load_dump(store, file)
+        found = store.read("urn:long")
+        assert sorted(int(str(value)) for _, _, value in found) == list(range(95))
+        assert len({subject for subject, _, _ in found}) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -116,6 +116,39 @@ def test_outside_queries_and_graphs_pass_through(store):
         service.query("SELECT * { SERVICE <http://127.0.0.1:9/> {} }")
 
 
+@pytest.mark.parametrize("name", ["oxigraph by updates", "oxigraph by graphs"])
+def test_the_default_graph_is_written_as_in_a_folder(addresses, tmp_path, name):
+    document = "\n".join(f"<urn:s> <urn:p> {n} ." for n in range(500)).encode()
+    with RemoteStore(parse_address(f"{addresses[name]}&folder={tmp_path}")) as store:
+        service = service_of(store, Settings())
+        service.put_graph(None, [(document, "TURTLE")], base_iri="urn:x")
+        service.put_graph(None, [(document[: -len("<urn:s> <urn:p> 499 .")], "TURTLE")], base_iri="urn:x")
+        service.add_to_graph(None, [(b"<urn:t> <urn:p> 1 .", "TURTLE")], base_iri="urn:x")
+        assert service.read_graph(None, "N_TRIPLES").count(b"\n") == 500
+        assert "" in store.stale
+        service.delete_graph(None)
+        assert service.has_graph(None)
+        assert service.read_graph(None, "N_TRIPLES") == b""
+
+
+@pytest.mark.parametrize("name", ["virtuoso by updates", "virtuoso by graphs"])
+def test_a_server_without_a_default_graph_says_so(addresses, tmp_path, name):
+    with RemoteStore(parse_address(f"{addresses[name]}&folder={tmp_path}")) as store:
+        service = service_of(store, Settings())
+        for act in (service.put_graph, service.add_to_graph):
+            with pytest.raises(QueryRefused, match="refuses"):
+                act(None, [(b"<urn:t> <urn:p> 1 .", "TURTLE")], base_iri="urn:x")
+        with pytest.raises(QueryRefused, match="refuses"):
+            service.delete_graph(None)
+
+
+def test_triples_are_added_to_what_is_there(store):
+    graph = f"{IRIS.base}article/added"
+    for part in (range(3), range(2, 900)):
+        store.add(graph, [(URIRef("urn:s"), URIRef("urn:p"), Literal(n)) for n in part])
+    assert {int(value) for _, _, value in store.read(graph)} == set(range(900))
+
+
 def test_many_graphs_are_listed_page_by_page(addresses, tmp_path, monkeypatch):
     monkeypatch.setattr("kg.rdf.remote._GRAPHS_PER_PAGE", 7)
     with RemoteStore(parse_address(f"{addresses['virtuoso by graphs']}&folder={tmp_path}")) as store:
