@@ -129,9 +129,9 @@ def test_two_verbs_side_by_side_share_an_object(make_tree):
 def test_a_verb_without_objects_shares_none(make_tree):
     tree = make_tree(
         ("Rebels", 1, "nsubj", "NNS"),
-        ("fled", 0, "ROOT", "VBD"),
+        ("flee", 0, "ROOT", "VBP"),
         ("and", -1, "cc", "CC"),
-        ("sought", -2, "conj", "VBD"),
+        ("seek", -2, "conj", "VBP"),
         ("asylum", -1, "dobj", "NN"),
     )
     assert "object" not in slots_of(tree, 1)
