@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotDone
 from dataclasses import replace
@@ -18,6 +18,7 @@ from kg.answers import Job, Progress
 from kg.errors import Busy, KGError
 from kg.eventgraph import EventGraph
 from kg.model import Article, Scope
+from kg.text.apart import BATCH
 
 MOST_WAITING = 32
 SECONDS = 1.0
@@ -97,11 +98,18 @@ class Background:
 
         def note(step: Progress) -> None:
             nonlocal done
-            done = replace(done, articles=step.articles, events=step.events)
+            done = replace(done, articles=max(step.articles, done.articles), events=step.events)
             self.states.note(done)
 
+        def read() -> Iterator[Article]:
+            for place, article in enumerate(articles):
+                if place and place % BATCH == 0:  # what came before is coded, though not stored yet
+                    note(Progress(articles=place, events=done.events, article=article.id))
+                yield article
+
         try:
-            report = self._graph.ingest(articles, progress=note)
+            self.states.note(done)  # the model may have to be loaded first
+            report = self._graph.ingest(read(), progress=note)
         except KGError as error:
             self.states.note(replace(done, state="failed", detail=str(error)))
         except Exception as error:
