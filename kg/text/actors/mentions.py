@@ -19,7 +19,7 @@ MentionRecord = dict[str, Any]
 
 _OWNING = frozenset({"of", "for", "from", "with", "at", "to"})
 _LOYAL = frozenset({"loyal", "allied", "faithful", "linked", "affiliated", "close"})
-_SETTLED = DOMESTIC | {"BUS", "REL"}
+_FIXED = frozenset({"refinery", "factory", "facility", "terminal", "plant", "depot"})
 _SERVING = frozenset({"MIL", "COP", "JUD", "LEG", "SPY", "REB", "OPP"})
 _ADVISING = ("adviser", "advisor", "aide", "assistant", "counsel", "spokesman", "deputy")
 
@@ -199,7 +199,8 @@ class Finder:
         if country is None:
             return
         attached = attached or not words.parsed or found.start <= words.head[inner.start - 1] < found.end
-        if not attached and (resolved.sector or "GOV") not in _SETTLED:
+        fixed = singular(words.lower[found.core_end - 1]) in _FIXED or resolved.sector == "REL"
+        if not attached and not fixed and (resolved.sector or "GOV") not in DOMESTIC:
             return
         if resolved.role == "ethnic":
             resolved.actors = [self.phrases.roles.records.part(country, "CVL")]

@@ -93,7 +93,7 @@ class RolePhrases:
             generic=last in WORDING.generic,
             sector=combine(roles, modifiers_of(words, items), inherited or seat),
             relational=last in WORDING.relational,
-            former=is_former(words, items),
+            former=is_former(words, items) or title.startswith(tuple(f"{word} " for word in WORDING.former)),
             plural=last != words.lower[head.end - 1] or last in _PEOPLE or words.lower[head.start] in _PEOPLE,
             human="body" not in kinds,
             titled=len(roles) == 1 and not any(item.kind == "noun" for item in items),
