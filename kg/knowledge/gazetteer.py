@@ -211,8 +211,8 @@ class Gazetteer:
             entry = Entry(type="role", sector=row.sector, kind=row.kind)
             for noun in spellings_of(row.noun):
                 for form in (noun,) if row.number == "pl" else (noun, *plurals_of(noun)):
-                    self._names.add(form, entry, any_case=True)
-                    self._roles.setdefault(key_of(form), row.sector)
+                    key = self._names.add(form, entry, any_case=True)
+                    self._roles.setdefault(key, row.sector)
 
     def _add_places(self, places: Iterable[PlaceRow]) -> None:
         shared: dict[tuple[str | None, str], Entry] = {}

@@ -106,9 +106,12 @@ class NameIndex(Generic[Reading]):
         weak = weak or name.endswith("?")
         if exact or name.endswith("?"):
             name = name[:-1]
-        if name.isascii() and name.isalpha():
-            parts: tuple[str, ...] = (name.lower(),)
-            written: tuple[str, ...] = (_writing(name, False),)
+        if name.isascii() and name.replace(" ", "").isalpha():
+            parts = tuple(name.lower().split())
+            # most role nouns are written in small letters throughout
+            written = (
+                ("l",) * len(parts) if name.islower() else tuple(_writing(w, False) for w in name.split())
+            )
         else:
             cut = [pieces(token) for token in _tokens(name)]
             parts = tuple(part for found, _ in cut for part in found)
