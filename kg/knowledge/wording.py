@@ -40,6 +40,7 @@ class Wording:
     organisations: Mapping[str, str]
     titles: Mapping[str, tuple[str, ...]]
     common_surnames: Words
+    surnames_first: Words
     collectives: Words
     striking: Words
     settled: Words

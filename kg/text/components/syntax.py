@@ -1,26 +1,175 @@
-"""`kg_syntax`: gives a finite verb back to sentences that the parser read as one noun phrase."""
+"""`kg_syntax`: gives a finite verb back to headlines and sentences that the parser read as one noun phrase."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from kg.knowledge.cues import load_cues
+from kg.knowledge.gazetteer import Gazetteer, load_gazetteer
+from kg.knowledge.lexicon import load_lexicon
+from kg.text.prose.headline import vocabulary_of
+from kg.text.syntax.headlinese import LONGEST, Line, Rewording, Wording
+from kg.text.syntax.parses import Parse, Row, carried
+
 _NOMINAL = ("NOUN", "PROPN", "PRON")
 _OF_THE_VERB = ("advcl", "punct", "npadvmod", "prep", "ccomp", "cc", "conj")
+_STOPS = frozenset({".", "!", "?", "…", "..."})
+_SPEAKING = frozenset({"actor", "seat", "person", "capital"})
+
+
+class SyntaxMender:
+    """The component: words a headline as a sentence where its own parse cannot be right, and carries that over.
+
+    `parse` runs the pipes before this one.
+    """
+
+    def __init__(
+        self,
+        *,
+        parse: Callable[[list[Doc]], list[Doc]],
+        verbs: frozenset[str],
+        english: frozenset[str],
+        gazetteer: Gazetteer,
+    ) -> None:
+        self.parse, self.english, self.gazetteer = parse, english | verbs, gazetteer
+        self.rewording = Rewording(verbs, self._is_speaker)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The Doc with better heads, labels and tags."""
+        chosen: dict[int, Row] = {}
+        for first, last, is_headline in units_of(doc):
+            chosen.update(self._reworded(doc, first, last, is_headline))
+        if chosen:
+            doc = _carried_over(doc, chosen)
+        return mend_verbs(doc)
+
+    def _reworded(self, doc: Doc, first: int, last: int, is_headline: bool) -> dict[int, Row]:
+        """What changes in one unit; nothing where its parse is sound or no wording has a sounder one."""
+        line = Line(
+            first=first,
+            words=[token.text for token in doc[first:last]],
+            tags=[token.tag_ for token in doc[first:last]],
+        )
+        least = _parse_of(doc, first, last).faults(self.english)
+        plain = line.plain
+        tried = (
+            self.rewording.wordings(line)
+            if is_headline
+            else list(self.rewording.with_verb(line, plain, is_headline=False))
+        )
+        if is_headline and tried[0] != plain:
+            least += 1  # what it says by its punctuation is never read right
+        if not least or not tried or (not is_headline and least < 5):
+            return {}
+        best: dict[int, Row] = {}
+        for wording, parse in zip(tried, self._parses(doc, tried), strict=True):
+            at = wording.origin.index(wording.verb) if wording.verb is not None else None
+            faults = parse.faults(self.english, at)
+            if faults < least:
+                least, best = faults, carried(parse, wording)
+        return best and {**_labelled(doc, first, min(best)), **best}
+
+    def _parses(self, doc: Doc, wordings: Sequence[Wording]) -> list[Parse]:
+        docs = [
+            Doc(
+                doc.vocab,
+                words=list(wording.words),
+                spaces=[token is None or bool(doc[token].whitespace_) for token in wording.origin],
+            )
+            for wording in wordings
+        ]
+        return [_parse_of(one, 0, len(one)) for one in self.parse(docs)]
+
+    def _is_speaker(self, words: Sequence[str], any_actor: bool) -> bool:
+        """Does a name or role that can speak end these words?"""
+        for start in range(len(words)):
+            hit = self.gazetteer.lookup(words, start)
+            if hit is None or start + hit[0] != len(words):
+                continue
+            entries = hit[1]
+            if any(
+                e.type in ("role", "seat") or (e.type in _SPEAKING and e.kind != "state") for e in entries
+            ):
+                return True
+            return any_actor and any(e.type in _SPEAKING for e in entries)
+        return bool(self.gazetteer.person(words[-1], None)) and words[-1][0].isupper()
 
 
 @Language.factory(
     "kg_syntax",
-    requires=["token.tag", "token.dep", "token.head", "token.pos"],
-    assigns=["token.tag", "token.dep", "token.head", "token.pos"],
+    default_config={"folder": None},
+    requires=["token.tag", "token.dep", "token.head", "token.pos", "token.lemma"],
+    assigns=["token.tag", "token.dep", "token.head", "token.pos", "token.lemma"],
 )
-def build_syntax(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+def build_syntax(nlp: Language, name: str, folder: str | None) -> SyntaxMender:
     """The component; it runs before names are looked for, so that no name swallows a verb."""
-    return mend_verbs
+    path = Path(folder) if folder else None
+
+    def parse(docs: list[Doc]) -> list[Doc]:
+        for other, pipe in nlp.pipeline:
+            if other == name:
+                break
+            docs = list(pipe.pipe(docs)) if hasattr(pipe, "pipe") else [pipe(doc) for doc in docs]
+        return docs
+
+    return SyntaxMender(
+        parse=parse,
+        verbs=frozenset([*load_lexicon(path).verbs, *load_cues(path).verbs]) - {"be", "have", "do"},
+        english=frozenset(word for word, kind in vocabulary_of(nlp).items() if kind != "noun"),
+        gazetteer=load_gazetteer(path),
+    )
+
+
+def units_of(doc: Doc) -> Iterator[tuple[int, int, bool]]:
+    """Spans of tokens with whether they are headlines: short paragraphs without a full stop; else sentences."""
+    start = 0
+    for end in [*(token.i for token in doc if "\n\n" in token.text), len(doc)]:
+        last = end
+        while last > start and doc[last - 1].is_space:
+            last -= 1
+        if 3 <= last - start <= LONGEST and not _STOPS.intersection(token.text for token in doc[start:last]):
+            yield start, last, True
+        elif last > start:
+            for sentence in doc[start:last].sents:  # type: ignore[attr-defined]
+                if sentence.end - sentence.start > 3:
+                    yield sentence.start, min(sentence.end, last), False
+        start = end + 1
+
+
+def _labelled(doc: Doc, first: int, start: int) -> dict[int, Row]:
+    """A label that a headline was read without ("Mordor war: ...") hangs loosely on its first word."""
+    return {
+        token.i: (start, "punct" if token.is_punct else "dep", token.tag_, token.pos_, token.lemma_)
+        if token.is_punct or token.i + 2 >= start
+        else (token.i + 1, "compound", token.tag_, token.pos_, token.lemma_)
+        for token in doc[first:start]
+    }
+
+
+def _parse_of(doc: Doc, first: int, last: int) -> Parse:
+    span = doc[first:last]
+    return Parse(
+        words=[token.text for token in span],
+        tags=[token.tag_ for token in span],
+        pos=[token.pos_ for token in span],
+        lemmas=[token.lemma_.lower() for token in span],
+        deps=[token.dep_ for token in span],
+        heads=[token.head.i - first if first <= token.head.i < last else token.i - first for token in span],
+    )
+
+
+def _carried_over(doc: Doc, chosen: dict[int, Row]) -> Doc:
+    columns = [
+        chosen.get(token.i, (token.head.i, token.dep_, token.tag_, token.pos_, token.lemma_)) for token in doc
+    ]
+    heads, deps, tags, kinds, lemmas = (list(column) for column in zip(*columns, strict=True))
+    return _written(doc, heads, deps, tags, kinds, lemmas)
 
 
 def mend_verbs(doc: Doc) -> Doc:
@@ -44,7 +193,7 @@ def mend_verbs(doc: Doc) -> Doc:
                 heads[child.i] = verb.i
         heads[subject.i], deps[subject.i] = verb.i, "nsubj"
         heads[noun], deps[noun] = verb.i, "dobj"
-    return _written(doc, heads, deps, tags, kinds)
+    return _written(doc, heads, deps, tags, kinds, [token.lemma_ for token in doc])
 
 
 def _subject(verb: Token) -> Token | None:
@@ -66,11 +215,13 @@ def _subject(verb: Token) -> Token | None:
     return subject if bare and subject.dep_ in ("nmod", "dep", "nsubj") else None
 
 
-def _written(doc: Doc, heads: list[int], deps: list[str], tags: list[str], kinds: list[str]) -> Doc:
-    strings = doc.vocab.strings
+def _written(
+    doc: Doc, heads: list[int], deps: list[str], tags: list[str], kinds: list[str], lemmas: list[str]
+) -> Doc:
+    add = doc.vocab.strings.add
     rows = [
-        (np.uint64((head - i) & 0xFFFFFFFFFFFFFFFF), strings.add(dep), strings.add(tag), strings.add(kind))
-        for i, (head, dep, tag, kind) in enumerate(zip(heads, deps, tags, kinds, strict=True))
+        (np.uint64((head - i) & 0xFFFFFFFFFFFFFFFF), add(dep), add(tag), add(kind), add(lemma))
+        for i, (head, dep, tag, kind, lemma) in enumerate(zip(heads, deps, tags, kinds, lemmas, strict=True))
     ]
     values: Any = np.asarray(rows, dtype=np.uint64)
-    return doc.from_array(["HEAD", "DEP", "TAG", "POS"], values)
+    return doc.from_array(["HEAD", "DEP", "TAG", "POS", "LEMMA"], values)

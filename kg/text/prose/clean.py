@@ -68,7 +68,7 @@ class _Piece:
             return
         for n, char in enumerate(text):
             self.chars.append(char)
-            self.starts.append(start if n == 0 else end - 1)
+            self.starts.append(start if n == 0 else max(start, end - 1))
             self.ends.append(end)
 
     def cut(self, start: int, end: int) -> _Piece:

@@ -33,7 +33,7 @@ class Recaser:
 
     def __init__(self, gazetteer: Gazetteer, nlp: Language) -> None:
         self.gazetteer = gazetteer
-        self.known = _vocabulary(nlp)
+        self.known = vocabulary_of(nlp)
 
     def __call__(self, text: str) -> str:
         """The text with its headlines in sentence case; every offset stays what it was."""
@@ -84,11 +84,12 @@ class Recaser:
         if n in kept:
             if shouted and len(word) > 4 and word.isupper() and "." not in word:
                 return _capital(word)
-            return word if n == 0 or low not in _FUNCTION else low
-        if low in _FUNCTION:
-            return low
+            is_word = low in _FUNCTION and (shouted or not word.isupper())
+            return low if is_word and n else word
         if word.isupper() and len(word) > 1 and not shouted:
             return word  # an abbreviation: WHO, GDP
+        if low in _FUNCTION:
+            return low
         if any(char.isupper() for char in word[1:]) and not shouted:
             return word  # McConnell
         if low in DATE_NAMES or self._is_name(words, n, low, kept):
@@ -114,7 +115,9 @@ class Recaser:
     def _is_person(self, words: list[str], n: int, low: str) -> bool:
         if not self.gazetteer.person(words[n].capitalize(), None):
             return False
-        if low not in WORDING.common_surnames and self.known.get(low, "noun") == "noun":
+        if low not in WORDING.common_surnames and (
+            self.known.get(low, "noun") == "noun" or low in WORDING.surnames_first
+        ):
             return True
         before = words[n - 1].lower() if n else ""
         return before in WORDING.titles or before in _FIRST_NAMES or before.rstrip(".") in WORDING.honorifics
@@ -168,7 +171,7 @@ def _capital(word: str) -> str:
     return word[0] + word[1:].lower() if len(word[1:].lower()) == len(word) - 1 else word
 
 
-def _vocabulary(nlp: Language) -> dict[str, str]:
+def vocabulary_of(nlp: Language) -> dict[str, str]:
     """English words -> "noun" when they are only that, from the tables of the lemmatizer."""
     if not nlp.has_pipe("lemmatizer"):
         return {}

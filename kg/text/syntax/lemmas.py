@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 # Past forms that the small model leaves as they stand.
 IRREGULAR = {
@@ -30,6 +30,11 @@ IRREGULAR = {
 }  # fmt: skip
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a line as a set."""
+    return frozenset(words.split())
+
+
 class Lemmas:
     """Knows the verbs and nouns that rules name."""
 
@@ -48,6 +53,13 @@ class Lemmas:
             if stem in known:
                 return stem
         return lemma
+
+
+def stems_of(word: str, verbs: Container[str]) -> Iterator[str]:
+    """The verbs, of those given, that a form may belong to, likeliest first."""
+    if IRREGULAR.get(word) in verbs:
+        yield IRREGULAR[word]
+    yield from (stem for stem in dict.fromkeys(_verb_stems(word)) if stem in verbs)
 
 
 def _verb_stems(word: str) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 import pytest
 
-from kg.text.components.syntax import mend_verbs
+from kg.settings import Settings
+from kg.text.components.syntax import mend_verbs, units_of
+from kg.text.pipeline import build_pipeline
 
 
 @pytest.mark.parametrize(
@@ -23,3 +25,42 @@ def test_participle_with_an_article_stays_a_modifier(make_doc):
     words = (("The", 2, "det", "DT"), ("occupied", 1, "amod", "VBN"), ("land", 0, "ROOT", "NN"))
     doc = mend_verbs(make_doc(*words))
     assert doc[1].dep_ == "amod"
+
+
+@pytest.fixture(scope="module")
+def nlp(middle_earth):
+    return build_pipeline(Settings(knowledge=str(middle_earth)))
+
+
+@pytest.mark.parametrize(
+    ("headline", "subject", "verb", "tag"),
+    [
+        ("North Korea fires missile over Japan", "Korea", "fires", "VBZ"),
+        ("US sanctions Chinese firms over military ties", "US", "sanctions", "VBZ"),
+        ("Canada and India expel diplomats", "Canada", "expel", "VBP"),
+        ("US, China agree to cut tariffs", "US", "agree", "VBP"),
+        ("India, Pakistan foreign ministers to meet in New York", "India", "meet", "VB"),
+        ("Dutch king apologises for violence in Indonesia", "king", "apologises", "VBZ"),
+        ("Sanctions imposed on Iran over drone sales", "Sanctions", "imposed", "VBN"),
+        ("Ukraine ready to hold talks with Russia", "Ukraine", "ready", "VBN"),
+        ("Myanmar coup: Army fires on protesters in Mandalay", "Army", "fires", "VBZ"),
+        ("Syria used chemical weapons: UN", "UN", ":", "VBZ"),
+        ("Iran missile strikes kill 10 in Syria", "strikes", "kill", "VBP"),
+    ],
+)
+def test_headline_has_its_verb(nlp, headline, subject, verb, tag):
+    doc = nlp(headline)
+    root = next(token for token in doc if token.head == token)
+    found = [token.text for token in root.children if token.dep_ in ("nsubj", "nsubjpass")]
+    assert (found, root.text, root.tag_) == ([subject], verb, tag)
+
+
+def test_units_are_headlines_and_sentences(nlp):
+    doc = nlp.make_doc("Russia to leave Kherson\n\nRussia left Kherson. It said so.\n\nNo")
+    for token in doc:
+        token.is_sent_start = token.i == 0 or doc[token.i - 1].text in ("\n\n", ".")
+    assert [(doc[first:last].text, headline) for first, last, headline in units_of(doc)] == [
+        ("Russia to leave Kherson", True),
+        ("Russia left Kherson.", False),
+        ("It said so.", False),
+    ]

@@ -21,6 +21,8 @@ def recase() -> Recaser:
         ("RUSSIA SAYS IT WILL NOT ATTEND UN TALKS", "Russia says it will not attend UN talks"),
         ("Turkey Says Kurdish Rebels Killed Two Men", "Turkey says Kurdish rebels killed two men"),
         ("Mr. Kerry Meets Lavrov on Cease-Fire in Syria", "Mr. Kerry meets Lavrov on cease-fire in Syria"),
+        ("China Hits Back at Trump", "China hits back at Trump"),
+        ("Stop Shelling Hospitals, WHO Tells Army", "Stop shelling hospitals, WHO tells army"),
         ("Crowds Protest Against 'Foreign Agent' Law", "Crowds protest against 'foreign agent' law"),
     ],
 )
