@@ -23,6 +23,7 @@ _FUNCTION = PREPOSITIONS | DETERMINERS | {
 DATE_NAMES = frozenset(name.lower() for name in (*calendar.day_name, *calendar.month_name) if name) - {
     "march"
 }
+_SIDES = frozenset({"north", "south", "west"})
 _LONGEST = 250  # characters; a headline is no paragraph
 _WORDS_AT_LEAST = 3
 _SHARE = 0.75  # of the content words that must be capitals
@@ -92,6 +93,8 @@ class Recaser:
             return low
         if any(char.isupper() for char in word[1:]) and not shouted:
             return word  # McConnell
+        if low in _SIDES and n + 1 < len(words) and words[n + 1].lower() in ("'s", "’s"):
+            return _capital(word) if shouted else word  # the North's: one of two states
         if low in DATE_NAMES or self._is_name(words, n, low, kept):
             return _capital(word) if shouted else word
         return low

@@ -211,13 +211,14 @@ class Roles:
         return found
 
     def _conditions(self, reading: Reading) -> list[int]:
-        """Who must act to avert a threat: "a strike unless Israel rescinds its annexation"."""
+        """Who must act to avert a threat ("a strike unless it yields"), or did so ("as its planes crossed")."""
         tree = self.tree
+        marks = ("unless", "until", "if", *(("after", "as") if reading.plover == "MOBILIZE" else ()))
         return [
             s
             for v in sorted({reading.top, *reading.tokens, *reading.slots.get("clause", ())})
             for k in tree.of(v, "advcl")
-            if any(tree.lower[m] in ("unless", "until", "if") for m in tree.of(k, "mark"))
+            if any(tree.lower[m] in marks for m in tree.of(k, "mark"))
             for s in surface_subject(tree, k)
         ]
 
@@ -270,6 +271,7 @@ def _ways(given: tuple[str, ...], *, is_strict: bool) -> list[tuple[tuple[str, .
         *ways,
         (NEAR, False, False, 0.85 if given else 1.0),
         (("condition.subject",), False, False, 0.85),
+        (("condition.subject",), True, False, 0.8),
         (NEAR, True, False, 0.85),
         (clause, False, False, 0.8),
         (clause, True, False, 0.75),

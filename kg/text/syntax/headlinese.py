@@ -102,7 +102,7 @@ class Rewording:
         if word == "to":
             is_subject = n == 1 or tag in _NOMINAL
             if is_subject and before.lower() not in _WITH_INFINITIVE and after in ("VB", "VBP", "NN"):
-                yield start.swapped(token, "will", verb=token + 1)
+                yield start.swapped(token, "will", verb=token + 1, tag="TO")
             return
         if word in _STATES and tag in _NOMINAL and after == "TO":
             yield start.swapped(token, "is", "scheduled", verb=token)

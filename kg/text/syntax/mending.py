@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kg.text.syntax.lemmas import word_set
 from kg.text.syntax.tree import SUBJECTS, Tree
 
 _SENDING = frozenset(
     {"call", "bring", "send", "order", "summon", "fly", "recall", "take", "ship", "welcome", "invite"}
+)
+_ORDERING = word_set(
+    "order urge ask tell force press allow invite want warn compel instruct command direct request beg permit"
+    " persuade convince oblige enable encourage authorise authorize forbid"
 )
 _CLAUSE_PARTS = ("ccomp", "xcomp", "dobj", "prep", "advcl")
 
@@ -30,6 +35,9 @@ def mend(tree: Tree, names: Iterable[tuple[int, int]], reporting: frozenset[str]
             changed = _headless(tree, i, head) or changed
         elif label == "conj" and tree.pos[head] in ("NOUN", "PROPN") and tree.tags[i].startswith("VB"):
             changed = _shared_headline(tree, i, head) or changed
+        elif label == "relcl" and _is_ordered(tree, i, head):
+            tree.heads[i], tree.deps[i] = tree.heads[head], "xcomp"
+            changed = True
         elif label == "dep" and tree.pos[i] == "PROPN" and tree.words[i + 1 : i + 2] == [","] and i < head:
             tree.deps[i] = "nsubj"  # "Arnor, Gondor sign treaty"
         elif label == "appos" and _is_pair(tree, spans, i, head):
@@ -44,6 +52,17 @@ def mend(tree: Tree, names: Iterable[tuple[int, int]], reporting: frozenset[str]
                 tree.deps[i] = "conj"  # what stands before a semicolon is a sentence of its own
             elif tree.lemmas[i] in reporting:
                 _trailing_report(tree, i)
+
+
+def _is_ordered(tree: Tree, verb: int, noun: int) -> bool:
+    """ "Ordered the envoy to leave": what the object is to do is no clause about it."""
+    governor = tree.heads[noun]
+    return (
+        tree.deps[noun] == "dobj"
+        and tree.lemmas[governor] in _ORDERING
+        and not tree.of(verb, "nsubj", "nsubjpass")
+        and any(tree.tags[k] == "TO" for k in tree.of(verb, "aux"))
+    )
 
 
 def _name(tree: Tree, i: int) -> None:

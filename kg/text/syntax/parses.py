@@ -10,6 +10,7 @@ from kg.text.syntax.lemmas import word_set
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _FINITE = ("VBZ", "VBP", "VBD", "MD")
+_NOUNS = ("NN", "NNS")
 _MODIFYING = ("amod", "compound", "nmod")
 _AUXILIARIES = word_set(
     "be am is are was were been being have has had do does did will would shall should may might can could"
@@ -96,8 +97,13 @@ class Parse:
             return True
         if label in ("aux", "auxpass"):
             return self.words[i].lower() not in _AUXILIARIES
-        if label == "ccomp" and tag in _FINITE:
-            return not any(self.deps[k] in _SUBJECTS for k in self.kids[i])
+        if label == "ccomp" and (tag in _FINITE or tag in _NOUNS):
+            return tag in _NOUNS or not any(self.deps[k] in _SUBJECTS for k in self.kids[i])
+        if label == "appos":
+            noun = self.heads[i]
+            return self.tags[noun] in _NOUNS and not {",", "(", "-", "–", ":"}.intersection(
+                self.words[noun:i]
+            )
         return label in ("dobj", "pobj", "nsubj") and tag in (*_FINITE, "VB")
 
     def _disagrees(self, subject: int, root: int) -> bool:

@@ -45,6 +45,7 @@ def nlp(middle_earth):
         ("Ukraine ready to hold talks with Russia", "Ukraine", "ready", "VBN"),
         ("Myanmar coup: Army fires on protesters in Mandalay", "Army", "fires", "VBZ"),
         ("Syria used chemical weapons: UN", "UN", ":", "VBZ"),
+        ("Niger junta orders French ambassador to leave", "junta", "orders", "VBZ"),
         ("Iran missile strikes kill 10 in Syria", "strikes", "kill", "VBP"),
     ],
 )

@@ -23,6 +23,7 @@ def recase() -> Recaser:
         ("Mr. Kerry Meets Lavrov on Cease-Fire in Syria", "Mr. Kerry meets Lavrov on cease-fire in Syria"),
         ("China Hits Back at Trump", "China hits back at Trump"),
         ("Stop Shelling Hospitals, WHO Tells Army", "Stop shelling hospitals, WHO tells army"),
+        ("Seoul Condemns North's Launch", "Seoul condemns North's launch"),
         ("Crowds Protest Against 'Foreign Agent' Law", "Crowds protest against 'foreign agent' law"),
     ],
 )

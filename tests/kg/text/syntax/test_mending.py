@@ -73,3 +73,40 @@ def test_who_is_called_home_is_the_object(make_tree):
     mend(tree, [(6, 7)], SAYING)
     slots = slots_of(tree, 1)
     assert (slots["object"], slots["prep:from"]) == ([3], [6])
+
+
+def test_unwelcome_diplomats_are_the_object(make_tree):
+    tree = make_tree(
+        ("Arnor", 1, "nsubj", "NNP"),
+        ("declared", 0, "ROOT", "VBD"),
+        ("diplomats", 1, "nsubj", "NNS"),
+        ("persona", -2, "ccomp", "VBP"),
+        ("non", 1, "compound", "AFX"),
+        ("grata", -2, "dobj", "NNS"),
+    )
+    mend(tree, [], SAYING)
+    assert slots_of(tree, 1)["object"] == [2]
+
+
+def test_name_that_starts_with_a_participle_leaves_the_subject(make_tree):
+    tree = make_tree(
+        ("Shining", 3, "csubj", "VBG"),
+        ("Path", 1, "compound", "NNP"),
+        ("guerrillas", -2, "dobj", "NNS"),
+        ("fled", 0, "ROOT", "VBD"),
+    )
+    mend(tree, [(0, 2)], SAYING)
+    assert slots_of(tree, 3) == {"subject": [2]}
+
+
+def test_what_the_object_is_ordered_to_do_is_a_complement(make_tree):
+    tree = make_tree(
+        ("Arnor", 1, "nsubj", "NNP"),
+        ("orders", 0, "ROOT", "VBZ"),
+        ("envoy", -1, "dobj", "NN"),
+        ("to", 1, "aux", "TO"),
+        ("leave", -2, "relcl", "VB"),
+    )
+    tree.lemmas[1] = "order"
+    mend(tree, [], SAYING)
+    assert slots_of(tree, 1)["clause"] == [4]
