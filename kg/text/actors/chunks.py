@@ -146,9 +146,19 @@ def find_names(words: Words, gazetteer: Lookup) -> Names:
             if i > first + 1 and text[i - 1] in HYPHENS and lower[i - 2] in WORDING.particles:
                 i += 1  # `Waker-uz-Zaman` is one name
                 continue
-            found.append(Name(start=i, end=i + length, entries=entries))
+            if not _is_surname(words, i, entries, found):
+                found.append(Name(start=i, end=i + length, entries=entries))
             i += length
     return Names(found)
+
+
+def _is_surname(words: Words, i: int, entries: tuple[Entry, ...], found: list[Name]) -> bool:
+    """`General Lino Oviedo`: a town's name behind a title and a first name is a person's."""
+    if not found or any(entry.type != "place" for entry in entries):
+        return False
+    before = found[-1]
+    is_title = any(entry.type == "role" and entry.kind == "title" for entry in before.entries)
+    return is_title and 0 < i - before.end <= 2 and all(words.text[n].istitle() for n in range(before.end, i))
 
 
 def _is_nominal(words: Words, i: int, entries: tuple[Entry, ...]) -> bool:
