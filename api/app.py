@@ -15,7 +15,7 @@ from flask_openapi.openapi import OpenAPI
 import api.routes
 from api import errors, limits, security, serving
 from api.background import Background
-from api.shapes import Problem
+from api.shapes.base import Problem
 from kg.eventgraph import EventGraph
 from kg.settings import Settings
 

@@ -12,7 +12,7 @@ from pydantic.json_schema import SkipJsonSchema
 from kg.errors import BadInput
 from kg.eventgraph import EventGraph
 from kg.ids import digest
-from kg.model import KINDS, QUADS, Article, Kind, Quad, Scope
+from kg.model import KINDS, QUADS, Article, Count, Kind, Quad, Scope
 from kg.reading import Window
 from kg.relations.neighbourhood import Direction
 from kg.settings import Settings
@@ -102,7 +102,17 @@ class ActorPath(Params):
     actor_id: ActorId
 
 
-class NeighboursQuery(ScopeParams):
+class CountedParams(ScopeParams):
+    """Which events are read, and how they are counted."""
+
+    count: Count = Field(
+        "reports",
+        description="`happenings` tells too how often things happened, each once however many articles report "
+        "it, and lists the most first",
+    )
+
+
+class NeighboursQuery(CountedParams):
     """How far and how much of a neighbourhood."""
 
     hops: int = Field(1, ge=1, le=3, description="Steps away from the actor")
@@ -154,7 +164,7 @@ class PairPath(Params):
     b: ActorId
 
 
-class RelationQuery(ScopeParams):
+class RelationQuery(CountedParams):
     """How many sentences come along."""
 
     limit: int = Field(50, ge=1, le=500, description="Most events of the answer")

@@ -94,6 +94,7 @@ def dyad_record(dyad: Dyad) -> Record:
         "quads": dict(zip(QUADS, dyad.quads, strict=True)),
         "types": dict(dyad.types),
         "best": dyad.best,
+        "happenings": dyad.happenings,
     }
 
 

@@ -34,6 +34,8 @@ Modality = Literal["asserted", "reported", "future", "possible", "hypothetical",
 Precision = Literal["day", "week", "month", "quarter", "year", "decade", "interval", "unknown"]
 POLARITIES: tuple[Polarity, ...] = get_args(Polarity)
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
+Count = Literal["reports", "happenings"]
+COUNTS: tuple[Count, ...] = get_args(Count)
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 
 
@@ -177,6 +179,9 @@ class Dyad:
     quads: tuple[int, int, int, int] = (0, 0, 0, 0)  # events by class, in the order of QUADS
     types: tuple[tuple[str, int], ...] = ()  # most frequent first
     best: str | None = None  # id of the event with the highest confidence, latest first
+    happenings: int | None = (
+        None  # the events, each once however many articles report it; None if not counted
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

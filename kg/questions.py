@@ -26,7 +26,7 @@ from kg.index.counts import count, publishers
 from kg.index.database import Index
 from kg.index.descriptions import describe
 from kg.index.memo import Memo
-from kg.model import Actor, Article, Coded, Dyad, Event, Neighbourhood, Path, Scope
+from kg.model import Actor, Article, Coded, Count, Dyad, Event, Neighbourhood, Path, Scope
 from kg.reading import Window
 from kg.relations.happenings import Happening, cluster
 from kg.relations.measures import MEASURES
@@ -129,16 +129,23 @@ class Questions:
         yield from upkeep.coded_articles(self.index)
 
     def dyads(
-        self, *, scope: Scope = OPEN_SCOPE, actor: str | None = None, limit: int = 200, least: int = 1
+        self,
+        *,
+        scope: Scope = OPEN_SCOPE,
+        actor: str | None = None,
+        limit: int = 200,
+        least: int = 1,
+        count: Count = "reports",
     ) -> list[Dyad]:
-        """Dyads busiest first, of one actor or of all."""
+        """Dyads busiest first, of one actor or of all; with `count="happenings"` the same, in that order."""
         connection = self.index.reader()
         if actor is None:
             found = dyads.totals(connection, scope, least=least, limit=limit)
             found = dyads.in_order(connection, found) if limit < 0 else found
         else:
             found = dyads.of_actor(connection, scope, self._number(actor), least=least, limit=limit)
-        return describe(connection, scope, found)
+        described = describe(connection, scope, found)
+        return reading.with_happenings(connection, described, scope) if count == "happenings" else described
 
     def months(
         self,
@@ -160,10 +167,12 @@ class Questions:
             pair=(self._number(pair[0]), self._number(pair[1])) if pair else None,
         )
 
-    def relation(self, a: str, b: str, *, scope: Scope = OPEN_SCOPE, limit: int = 50) -> Relation:
+    def relation(
+        self, a: str, b: str, *, scope: Scope = OPEN_SCOPE, limit: int = 50, count: Count = "reports"
+    ) -> Relation:
         """All between two actors. Raises NotFound for an unknown one."""
         return reading.relation(
-            self.index.reader(), self._number(a), self._number(b), scope=scope, limit=limit
+            self.index.reader(), self._number(a), self._number(b), scope=scope, limit=limit, count=count
         )
 
     def neighbours(
@@ -175,6 +184,7 @@ class Questions:
         direction: Direction = "both",
         least: int = 1,
         limit: int = 50,
+        count: Count = "reports",
     ) -> Neighbourhood:
         """The actors around one actor, busiest first, with the dyads that lead to them."""
         return reading.neighbours(
@@ -185,6 +195,7 @@ class Questions:
             direction=direction,
             least=least,
             limit=limit,
+            count=count,
         )
 
     def subgraph(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,29 +17,56 @@ from kg.index import actors, dyads, events
 from kg.index import months as monthly
 from kg.index.descriptions import describe
 from kg.index.pictures import picture as picture_of
-from kg.model import Dyad, Hop, Neighbourhood, Path, Scope
+from kg.model import Count, Dyad, Hop, Neighbourhood, Path, Scope
 from kg.relations import graph as graphs
 from kg.relations.changes import compare
+from kg.relations.happenings import cluster
 from kg.relations.measures import Ground
 from kg.relations.neighbourhood import Direction, around
 from kg.relations.paths import best_paths
 
+MOST_REPORTS = 5000
 
-def relation(connection: sqlite3.Connection, a: int, b: int, *, scope: Scope, limit: int) -> Relation:
+
+def relation(
+    connection: sqlite3.Connection, a: int, b: int, *, scope: Scope, limit: int, count: Count
+) -> Relation:
     """All between two actors."""
     return Relation(
         a=actors.read_actor(connection, a),
         b=actors.read_actor(connection, b),
-        there=_dyad(connection, scope, a, b),
-        back=_dyad(connection, scope, b, a),
+        there=_dyad(connection, scope, a, b, count),
+        back=_dyad(connection, scope, b, a, count),
         months_there=tuple(monthly.months(connection, scope, pair=(a, b))),
         months_back=tuple(monthly.months(connection, scope, pair=(b, a))),
         events=events.page(connection, scope, pair=(a, b), limit=limit),
     )
 
 
-def _dyad(connection: sqlite3.Connection, scope: Scope, a: int, b: int) -> Dyad | None:
+def with_happenings(connection: sqlite3.Connection, found: Sequence[Dyad], scope: Scope) -> list[Dyad]:
+    """The dyads with their happenings counted, most first; parts of a country happen apart, rolled up or not.
+
+    Raises BadInput when there are too many reports.
+    """
+    reports = sum(dyad.events for dyad in found)
+    if reports > MOST_REPORTS:
+        raise BadInput(
+            f"happenings are told apart among up to {MOST_REPORTS} reports, and there are {reports}: "
+            "ask for a shorter time, some types, or fewer actors"
+        )
+    ids = sorted({end for dyad in found for end in (dyad.source, dyad.target)})
+    numbers = {end: n for end in ids if (n := actors.number_of(connection, end)) is not None}
+    pairs = [(numbers[dyad.source], numbers[dyad.target]) for dyad in found]
+    told = events.read_counted(connection, scope, pairs)
+    counted = [
+        replace(dyad, happenings=len(cluster(told[pair]))) for dyad, pair in zip(found, pairs, strict=True)
+    ]
+    return sorted(counted, key=lambda dyad: (-(dyad.happenings or 0), -dyad.events, dyad.source, dyad.target))
+
+
+def _dyad(connection: sqlite3.Connection, scope: Scope, a: int, b: int, count: Count) -> Dyad | None:
     found = describe(connection, scope, dyads.totals(connection, scope, a=a, b=b))
+    found = with_happenings(connection, found, scope) if count == "happenings" else found
     return found[0] if found else None
 
 
@@ -51,8 +79,12 @@ def neighbours(
     direction: Direction,
     least: int,
     limit: int,
+    count: Count,
 ) -> Neighbourhood:
-    """The actors around one actor: for one hop the dyads with it, for more all among those found."""
+    """The actors around one actor: for one hop the dyads with it, for more all among those found.
+
+    Counted by happenings the same actors, the busiest by reports, stand in the order of their happenings.
+    """
 
     def partners(actor: int, most: int) -> tuple[list[tuple[int, int]], int]:
         return dyads.partners(connection, scope, actor, direction=direction, least=least, limit=most)
@@ -65,11 +97,18 @@ def neighbours(
     else:
         found = dyads.of_actors(connection, scope, [centre, *ring.actors])
     known = actors.read_actors(connection, [centre, *ring.actors])
+    around_it, described = [known[n] for n in ring.actors], describe(connection, scope, found)
+    if count == "happenings":
+        described = with_happenings(connection, described, scope)
+        told: Counter[str] = Counter()
+        for dyad in described:
+            told.update({dyad.source: dyad.happenings or 0, dyad.target: dyad.happenings or 0})
+        around_it.sort(key=lambda actor: -told[actor.id])
     return Neighbourhood(
         actor=known[centre],
         hops=hops,
-        actors=tuple(known[n] for n in ring.actors),
-        dyads=tuple(describe(connection, scope, found)),
+        actors=tuple(around_it),
+        dyads=tuple(described),
         total=ring.total,
         truncated=ring.truncated,
     )

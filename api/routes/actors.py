@@ -3,7 +3,7 @@
 from flask import Response
 from flask_openapi.blueprint import APIBlueprint
 
-from api.params import ActorPath, ActorsQuery, NeighboursQuery, ScopeParams, graph
+from api.params import ActorPath, ActorsQuery, CountedParams, NeighboursQuery, graph
 from api.responses import (
     answer,
     dyad_record,
@@ -12,7 +12,9 @@ from api.responses import (
     month_record,
     neighbourhood_record,
 )
-from api.shapes import ActorPage, HitList, NeighbourhoodShape, problems
+from api.shapes.actors import HitList
+from api.shapes.base import problems
+from api.shapes.relations import ActorPage, NeighbourhoodShape
 from kg.records import full_actor_record
 
 api = APIBlueprint("actors", __name__, url_prefix="/api/v1", abp_tags=[{"name": "actors"}])
@@ -36,8 +38,8 @@ def find_actors(query: ActorsQuery) -> Response:
     )
 
 
-@api.get("/actors/<string:actor_id>", responses={200: ActorPage, **problems(404, 422)})
-def read_actor(path: ActorPath, query: ScopeParams) -> Response:
+@api.get("/actors/<string:actor_id>", responses={200: ActorPage, **problems(400, 404, 422)})
+def read_actor(path: ActorPath, query: CountedParams) -> Response:
     """An actor with its names, months and busiest relations."""
     scope = query.scope()
     actor = graph().actor(path.actor_id)
@@ -46,12 +48,17 @@ def read_actor(path: ActorPath, query: ScopeParams) -> Response:
             "actor": full_actor_record(actor),
             "events": graph().events(actor=actor.id, scope=scope, limit=1).total,
             "months": [month_record(month) for month in graph().months(actor=actor.id, scope=scope)],
-            "dyads": [dyad_record(dyad) for dyad in graph().dyads(actor=actor.id, scope=scope, limit=20)],
+            "dyads": [
+                dyad_record(dyad)
+                for dyad in graph().dyads(actor=actor.id, scope=scope, limit=20, count=query.count)
+            ],
         }
     )
 
 
-@api.get("/actors/<string:actor_id>/neighbours", responses={200: NeighbourhoodShape, **problems(404, 422)})
+@api.get(
+    "/actors/<string:actor_id>/neighbours", responses={200: NeighbourhoodShape, **problems(400, 404, 422)}
+)
 def read_neighbours(path: ActorPath, query: NeighboursQuery) -> Response:
     """The actors around one actor, busiest first, with the dyads that lead to them."""
     near = graph().neighbours(
@@ -61,5 +68,6 @@ def read_neighbours(path: ActorPath, query: NeighboursQuery) -> Response:
         direction=query.direction,
         least=query.min,
         limit=query.limit,
+        count=query.count,
     )
     return answer(neighbourhood_record(near))

@@ -7,7 +7,9 @@ from api.background import background
 from api.params import ArticlePath, ArticlesBody, ArticlesQuery, graph
 from api.responses import answer, articles_listing, coded_record, job_record
 from api.security import require
-from api.shapes import ArticleList, ArticleShape, JobShape, problems
+from api.shapes.articles import ArticleList, ArticleShape
+from api.shapes.base import problems
+from api.shapes.jobs import JobShape
 
 api = APIBlueprint("articles", __name__, url_prefix="/api/v1", abp_tags=[{"name": "articles"}])
 TOKEN: list[dict[str, list[str]]] = [{"token": []}]

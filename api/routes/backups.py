@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.params import graph
 from api.responses import answer
 from api.security import require
-from api.shapes import problems
+from api.shapes.base import problems
 from kg import upkeep
 from kg.errors import BadInput
 

@@ -6,7 +6,8 @@ from flask_openapi.blueprint import APIBlueprint
 from api.limits import CODING
 from api.params import ArticleBody, graph
 from api.responses import answer, coded_record
-from api.shapes import ArticleShape, problems
+from api.shapes.articles import ArticleShape
+from api.shapes.base import problems
 
 api = APIBlueprint("code", __name__, url_prefix="/api/v1", abp_tags=[{"name": "coding"}])
 

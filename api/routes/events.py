@@ -7,7 +7,8 @@ from flask_openapi.blueprint import APIBlueprint
 
 from api.params import EventPath, EventsQuery, HappeningsQuery, graph
 from api.responses import answer, happening_record, listing
-from api.shapes import EventList, EventShape, HappeningList, problems
+from api.shapes.base import problems
+from api.shapes.events import EventList, EventShape, HappeningList
 from kg.records import event_record
 
 api = APIBlueprint("events", __name__, url_prefix="/api/v1", abp_tags=[{"name": "events"}])

@@ -5,7 +5,8 @@ from flask_openapi.blueprint import APIBlueprint
 
 from api.params import JobPath, graph
 from api.responses import answer, job_record
-from api.shapes import JobList, JobShape, problems
+from api.shapes.base import problems
+from api.shapes.jobs import JobList, JobShape
 
 api = APIBlueprint("jobs", __name__, url_prefix="/api/v1", abp_tags=[{"name": "jobs"}])
 

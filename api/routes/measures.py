@@ -6,7 +6,10 @@ from flask_openapi.blueprint import APIBlueprint
 from api.background import background
 from api.params import ChangesQuery, MeasurePath, MeasureQuery, ScopeParams, graph
 from api.responses import answer, change_record, community_record, job_record, measure_record
-from api.shapes import ChangeList, CommunityList, JobShape, MeasureList, MeasureShape, problems
+from api.shapes.base import problems
+from api.shapes.jobs import JobShape
+from api.shapes.measures import CommunityList, MeasureList, MeasureShape
+from api.shapes.relations import ChangeList
 from kg.answers import Job
 from kg.model import Scope
 from kg.reading import Window

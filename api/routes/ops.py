@@ -6,7 +6,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
 from api.params import graph
 from api.responses import answer, counts_record
-from api.shapes import CountsShape
+from api.shapes.jobs import CountsShape
 from viz.apidocs import render_api
 
 api = APIBlueprint("status", __name__, abp_tags=[{"name": "operation"}])

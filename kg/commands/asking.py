@@ -76,16 +76,17 @@ def search_command(text: str, limit: int, as_json: bool) -> None:
 @click.option("--direction", type=click.Choice(["both", "out", "in"]), default="both", show_default=True)
 @click.option("--min", "least", type=click.IntRange(1), default=1, help="Least events between two actors.")
 @click.option("--limit", type=click.IntRange(1, 500), default=20, show_default=True)
+@click.option("--count", type=click.Choice(["reports", "happenings"]), default="reports", show_default=True)
 @scoped
 @AS_JSON
 def neighbours_command(
-    actor: str, hops: int, direction: Any, least: int, limit: int, as_json: bool, **given: Any
+    actor: str, hops: int, direction: Any, least: int, limit: int, count: Any, as_json: bool, **given: Any
 ) -> None:
     """Who deals with ACTOR (an id such as RUS, or a name), busiest first."""
     with open_graph(read_only=True) as graph:
         near = graph.neighbours(
             named(graph, actor), hops=hops, scope=scope_of(given), direction=direction, least=least,
-            limit=limit,
+            limit=limit, count=count,
         )  # fmt: skip
     labels = {one.id: one.label for one in (near.actor, *near.actors)}
     if as_json:
@@ -95,7 +96,7 @@ def neighbours_command(
         (
             labels[dyad.source],
             labels[dyad.target],
-            dyad.events,
+            dyad.events if dyad.happenings is None else dyad.happenings,
             dyad.score,
             dyad.first,
             dyad.last,
@@ -105,7 +106,15 @@ def neighbours_command(
     )
     shown = f", showing {len(near.actors)}" if near.truncated else ""
     print_table(
-        ("source", "target", ">events", ">score", "first", "last", "types"),
+        (
+            "source",
+            "target",
+            ">events" if count == "reports" else ">happenings",
+            ">score",
+            "first",
+            "last",
+            "types",
+        ),
         rows,
         title=f"{near.actor.label}: {near.total} neighbours{shown}",
     )
@@ -137,6 +146,7 @@ def _dyad(dyad: Any) -> dict[str, Any]:
         "last": dyad.last.isoformat() if dyad.last else None,
         "types": dict(dyad.types),
         "best": dyad.best,
+        **({} if dyad.happenings is None else {"happenings": dyad.happenings}),
     }
 
 

@@ -55,6 +55,22 @@ def read_events(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str,
     return {event.id: event for event in _events(rows.fetchall())}
 
 
+def read_counted(
+    connection: sqlite3.Connection, scope: Scope, pairs: Sequence[tuple[int, int]]
+) -> dict[tuple[int, int], list[Event]]:
+    """The events of the scope that count for ordered pairs, by pair."""
+    source, target = ends(scope)
+    condition = event_condition(connection, replace(scope, kinds=frozenset()))
+    found: dict[tuple[int, int], list[Event]] = {}
+    for a, b in pairs:
+        rows = connection.execute(
+            f"{_COLUMNS} WHERE {source} = ? AND {target} = ? AND counted AND {condition.text}",
+            (a, b, *condition.values),
+        )
+        found[a, b] = _events(rows.fetchall())
+    return found
+
+
 def read_article_events(connection: sqlite3.Connection, article: int) -> list[Event]:
     """All events of an article, in the order in which they were coded."""
     rows = connection.execute(f"{_COLUMNS} WHERE events.article = ? ORDER BY events.line", (article,))

@@ -34,6 +34,8 @@ def kg(store: Path, *words: str, given: str | bytes | None = None) -> Result:
         (["search", "eomer"], "Éomer"),
         (["neighbours", "Gondor"], "Gondor: 3 neighbours"),
         (["neighbours", "GON", "--limit", "1"], "showing 1"),
+        (["neighbours", "GON", "--count", "happenings"], "happenings"),
+        (["neighbours", "GON", "--count", "happenings", "--json"], '"happenings":'),
         (["path", "ARN", "Rohan"], "Arnor - Gondor - Rohan"),
         (["measures"], "pagerank"),
         (["measures", "partners"], "Mordor"),

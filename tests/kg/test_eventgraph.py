@@ -1,8 +1,10 @@
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from kg import reading
 from kg.errors import BadInput, NotFound, StoreLocked
 from kg.eventgraph import EventGraph
 from kg.model import Scope
@@ -200,3 +202,45 @@ def test_rdflib_of_a_server_is_refused(graph: EventGraph, monkeypatch) -> None:
     monkeypatch.setattr(EventGraph, "store", object())
     with pytest.raises(BadInput, match="ask a server through `query`"):
         graph.rdflib  # noqa: B018
+
+
+@pytest.fixture
+def told_often(tmp_path: Path) -> Iterator[EventGraph]:
+    """Three reports of one act of Mordor, and two acts of Arnor with one report each."""
+    articles = [
+        *(coded(f"m{n}", f"2024-03-0{n}", (MORDOR, "ASSAULT", GONDOR)) for n in (1, 2, 3)),
+        *(coded(f"a{n}", f"2024-0{n}-20", (ARNOR, "AID", GONDOR)) for n in (4, 6)),
+    ]
+    with EventGraph.open(tmp_path, settings=Settings()) as graph:
+        graph.ingest_coded(articles, coder="test")
+        yield graph
+
+
+def test_dyads_are_counted_by_happening(told_often: EventGraph) -> None:
+    by_reports = told_often.dyads(actor="GON")
+    assert [(dyad.source, dyad.events, dyad.happenings) for dyad in by_reports] == [
+        ("MOR", 3, None),
+        ("ARN", 2, None),
+    ]
+    for found in (
+        told_often.dyads(actor="GON", count="happenings"),
+        told_often.neighbours("GON", count="happenings").dyads,
+        told_often.dyads(count="happenings", scope=Scope(rollup=True)),
+    ):
+        assert [(dyad.source, dyad.events, dyad.happenings) for dyad in found] == [
+            ("ARN", 2, 2),
+            ("MOR", 3, 1),
+        ]
+    near = told_often.neighbours("GON", count="happenings")
+    assert [actor.id for actor in near.actors] == ["ARN", "MOR"]
+    relation = told_often.relation("GON", "MOR", count="happenings")
+    assert (relation.there, relation.back and relation.back.happenings) == (None, 1)
+    march = Scope(since=dt.date(2024, 3, 2), until=dt.date(2024, 6, 1))
+    assert [dyad.happenings for dyad in told_often.dyads(scope=march, count="happenings")] == [1, 1]
+
+
+def test_too_many_reports_are_not_told_apart(told_often: EventGraph, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(reading, "MOST_REPORTS", 4)
+    with pytest.raises(BadInput, match="up to 4 reports, and there are 5"):
+        told_often.neighbours("GON", count="happenings")
+    assert told_often.relation("GON", "MOR", count="happenings").back is not None
