@@ -207,3 +207,15 @@ def test_an_armed_group_across_borders_is_of_no_country(tables):
         group.id for group in tables.groups if group.kind == "armed group" and not group.country
         and group.sector != "CRM"
     }  # fmt: skip
+
+
+def test_no_body_is_called_like_a_people(tables):
+    """A newspaper named The Australian took the Australian prime minister."""
+    peoples = {word.casefold() for state in tables.states for word in state.demonyms}
+    named = [*tables.bodies, *tables.groups]
+    assert not [
+        (row.id, name)
+        for row in named
+        for name in (row.label, *row.aliases)
+        if name.casefold().removeprefix("the ") in peoples
+    ]
