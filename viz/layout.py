@@ -16,7 +16,7 @@ from scipy.spatial import cKDTree  # type: ignore[import-untyped]
 Places = dict[str, tuple[float, float]]
 Line = tuple[str, str, float]
 SEED = 7
-FEW = 300  # actors; the eigenvectors of more are taken nearly
+FEW = 150  # actors; the eigenvectors of more are taken nearly, without threads that wait on a busy machine
 ASPECT = 1.28  # wider than high, as screens are
 FRAME = 1.15  # of the picture, with its names
 SPACING = (48.0, 30.0)  # for a few actors, and for many

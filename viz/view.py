@@ -244,38 +244,36 @@ def see(view: GraphView, filters: Filters) -> Seen:
             events[count.edge][count.quad] += count.events
             score[count.edge] += count.score
 
-    def open_ends(edge: Edge, *, but: Kind | None = None) -> bool:
-        if edge.source in filters.hidden or edge.target in filters.hidden:
-            return False
-        return all(kind[end] in filters.kinds or kind[end] == but for end in (edge.source, edge.target))
-
+    shown = [edge.source not in filters.hidden and edge.target not in filters.hidden for edge in view.edges]
+    is_open = [
+        there and kind[edge.source] in filters.kinds and kind[edge.target] in filters.kinds
+        for edge, there in zip(view.edges, shown, strict=True)
+    ]
     seen = [
         SeenEdge(edge=edge, events=sum(row), score=total / sum(row), quads=(row[0], row[1], row[2], row[3]))
-        for edge, row, total in zip(view.edges, events, score, strict=True)
-        if sum(row) >= filters.least and open_ends(edge)
+        for edge, row, total, there in zip(view.edges, events, score, is_open, strict=True)
+        if there and sum(row) >= filters.least
     ]
     seen.sort(key=lambda item: (-item.events, item.edge.id))
     busy = _busyness(seen)
     months = [[0, 0, 0, 0] for _ in view.span.months]
     by_quad = dict.fromkeys(QUADS, 0)
     for count in inside:
-        edge = view.edges[count.edge]
-        if open_ends(edge):
+        if is_open[count.edge]:
             by_quad[QUADS[count.quad]] += count.events
     for count in view.counts:
-        edge = view.edges[count.edge]
         is_sure = count.tenths >= filters.confidence * 10 - 1e-6
-        if is_sure and count.month >= 0 and QUADS[count.quad] in filters.quads and open_ends(edge):
+        if is_sure and count.month >= 0 and QUADS[count.quad] in filters.quads and is_open[count.edge]:
             months[count.month][count.quad] += count.events
-    by_kind: dict[Kind, int] = {}
-    for wanted in KINDS:
-        ends = {
-            end
-            for edge, row in zip(view.edges, events, strict=True)
-            if sum(row) >= filters.least and open_ends(edge, but=wanted)
-            for end in (edge.source, edge.target)
-        }
-        by_kind[wanted] = sum(1 for end in ends if kind[end] == wanted)
+    # Beside a kind stands how many of it there would be if it were on.
+    of_kind: dict[Kind, set[str]] = {wanted: set() for wanted in KINDS}
+    for edge, row, there in zip(view.edges, events, shown, strict=True):
+        if there and sum(row) >= filters.least:
+            ends = (edge.source, edge.target)
+            for end, other in (ends, ends[::-1]):
+                if kind[other] in filters.kinds or kind[other] == kind[end]:
+                    of_kind[kind[end]].add(end)
+    by_kind = {wanted: len(found) for wanted, found in of_kind.items()}
     nodes = [(node, busy[node.actor.id]) for node in view.nodes if node.actor.id in busy]
     nodes.sort(key=lambda item: (-item[1], item[0].actor.id))
     return Seen(

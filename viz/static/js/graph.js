@@ -6,7 +6,8 @@ import {token} from './theme.js';
 /** @typedef {import('./model.js').Seen} Seen */
 /** @typedef {import('./state.js').State} State */
 
-const LABELS_WHEN_MANY = 40;
+/** The most names by the number of lines: each costs time in every frame. @param {number} lines */
+const mostNames = (lines) => lines > 900 ? 40 : lines > 450 ? 80 : Infinity;
 
 /** The network on the canvas. */
 export class Graph {
@@ -123,7 +124,6 @@ export class Graph {
     }));
     this.sync(this.nodes, this.drawnActors, nodes);
     this.sync(this.edges, this.drawnLines, lines);
-    this.many = this.view.lines.length > 900;
     this.network.redraw();
   }
 
@@ -151,7 +151,7 @@ export class Graph {
     const strong = new Set([...focus.strong, this.hovered]), faded = (id) => focus.any && !focus.actors.has(id) && id !== this.hovered;
     const place = (id) => this.network.canvasToDOM(this.network.getPosition(id)), scale = this.network.getScale();
     this.labels = this.circle ? drawRing(context, order, place, scale, this.network.canvasToDOM({x: 0, y: 0}), {strong, faded, longest: this.element.clientWidth < 500 ? 14 : 22})
-      : drawLabels(context, order, place, scale, {strong, faded, width: this.element.clientWidth, height: this.element.clientHeight, most: this.many ? LABELS_WHEN_MANY : Infinity});
+      : drawLabels(context, order, place, scale, {strong, faded, width: this.element.clientWidth, height: this.element.clientHeight, most: mostNames(this.drawnLines.size)});
   }
 
   /** All of it. @param {boolean} [moving] */
