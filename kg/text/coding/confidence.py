@@ -31,7 +31,7 @@ def confidence_of(coding: Coding) -> float:
     A target found far from its slot is worth less than none.
     """
     share = coding.weight * SCALE * (0.55 + 0.45 * max((p.trust for p in coding.sources), default=0.0))
-    share *= 0.55 + 0.45 * max(p.trust for p in coding.targets) if coding.targets else 0.72
+    share *= 0.55 + 0.45 * max(p.trust for p in coding.others) if coding.others else 0.72
     return round(min(share, CEILING), 2)
 
 

@@ -43,7 +43,13 @@ class Coding:
     def rank(self) -> float:
         """By which the main event of a sentence comes first: weight, and parties found."""
         of_sources = 0.55 + 0.45 * max((p.trust for p in self.sources), default=0.0)
-        return self.weight * of_sources * (0.7 + 0.3 * max((p.trust for p in self.targets), default=0.0))
+        return self.weight * of_sources * (0.7 + 0.3 * max((p.trust for p in self.others), default=0.0))
+
+    @property
+    def others(self) -> list[Party]:
+        """The other side: the targets, or who else takes part in a mutual act."""
+        is_mutual = self.reading.is_mutual or self.reading.match.pattern.rule.reciprocal
+        return self.targets or (self.sources[1:] if is_mutual else [])
 
 
 class SentenceCoder:

@@ -108,11 +108,13 @@ class Linker:
         start = mention["start"]
         if start and self.words.text[start - 1] in POSSESSIVE and start - 1 in self.described:
             self._fill(mention, self.described[start - 1]["actors"][0], 0.6)  # the kingdom's ambassador
-        if mention["owner"] < 0:
-            return
-        found = self.pronouns.resolve(self.doc[mention["owner"]], number)
+        found = self.pronouns.resolve(self.doc[mention["owner"]], number) if mention["owner"] >= 0 else None
         if found is not None:
-            self._fill(mention, found[0].actor, found[1] * 0.9)
+            parts: list[dict[str, Any]] = []
+            for owner in found[0].mention["actors"]:
+                self._fill(mention, owner, found[1] * 0.9)
+                parts += mention["actors"]
+            mention["actors"] = parts
 
     def _named(self, mention: MentionRecord, number: int) -> None:
         """Later mentions of a person, and roles and descriptions said with `the`."""

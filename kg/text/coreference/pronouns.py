@@ -37,6 +37,7 @@ _AGAINST = frozenset(
      "shell", "condemn",
      "accuse", "criticise", "criticize", "denounce", "reject", "close", "ban", "block", "violate"}
 )  # fmt: skip
+_TAKING = _AGAINST - {"close", "ban", "block"}
 _EMPTY_VERBS = frozenset({"be", "seem", "appear", "take", "remain", "become"})
 _SHORT = 5  # tokens of a sentence that does not change the topic: `Russia abstained.`
 _CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "advcl", "acl"})
@@ -76,6 +77,9 @@ class Pronouns:
                 return here
             return self._best(token, number, is_thing, reach=1)
         if word in _THEY:
+            joint = self._joint(token, number)
+            if joint is not None:
+                return joint
             many = self._best(token, number, is_many, reach=1)
             thing = self._best(token, number, is_thing, reach=0) if many is None else None
             return (thing[0], round(thing[1] * 0.7, 2)) if thing else many
@@ -99,6 +103,8 @@ class Pronouns:
         if objective and token.dep_ != "poss" and verb >= 0:
             verbs = (verb, self.words.head[verb])  # `ordered him held`: not who ordered
         above = self._governing(token, verb) if token.lower_ in _IT else ()
+        owned = self.words.head[token.i] if token.dep_ == "poss" else -1
+        is_taken = owned >= 0 and self.words.lemma[self.words.head[owned]] in _TAKING
         return self.history.best(
             agrees,
             sentence=number,
@@ -107,7 +113,38 @@ class Pronouns:
             verbs=verbs,
             quoted=self.quoted[token.i],
             above=above,
+            shares=token.dep_ != "poss" and self.words.dep[self.words.head[token.i]] == "conj",
+            against=self.verb(owned) if is_taken else -1,
         )
+
+    def _joint(self, token: Token, number: int) -> Link:
+        """`they` after a subject of several: `Arnor and Gondor said they`; in this sentence or the one before."""
+        verb = -1 if token.dep_ == "poss" else self.verb(token.i)
+        for last in reversed(self.history.candidates):
+            if number - last.sentence > 1:
+                break
+            group = self._joined(last)
+            if len(group) < 2 or self.role(group[0]["head"]) not in ("nsubj", "nsubjpass"):
+                continue
+            if last.sentence == number and self.verb(group[0]["head"]) == verb:
+                return None
+            actors = [actor for mention in group for actor in mention["actors"]]
+            if len({actor["id"] for actor in actors}) < 2:
+                continue
+            mention = {**group[0], "actors": actors, "plural": True}
+            return Candidate(mention=mention, sentence=last.sentence, dep="nsubj", verb=verb), 0.7
+        return None
+
+    def _joined(self, last: Candidate) -> list[MentionRecord]:
+        """The mentions coordinated with one that ends a coordination, in order; [] for any other."""
+        words, head = self.words, last.mention["head"]
+        group = [last.mention]
+        while words.dep[head] == "conj" and (before := self.at.get(words.head[head])) is not None:
+            if before is group[0] or not before["actors"] or before["type"] == "place":
+                return []
+            group.insert(0, before)
+            head = before["head"]
+        return group
 
     def _governing(self, token: Token, own: int) -> tuple[int, ...]:
         """The verbs over a pronoun's own, the nearest first: `urged Serbia to withdraw forces that it has massed`.

@@ -54,10 +54,14 @@ class History:
         verbs: tuple[int, ...] = (),
         quoted: bool = False,
         above: tuple[int, ...] = (),
+        shares: bool = False,
+        against: int = -1,
     ) -> tuple[Candidate, float] | None:
         """The most salient agreeing mention within `reach` sentences, with a confidence.
 
         `above` are the verbs over the pronoun, the nearest first: their subjects are meant before others.
+        A verb that `shares` its subject with the one before has objects of its own ("met A and urged him").
+        Whose things are taken is not the subject of the verb `against` them ("seized their boats").
         """
         governs = next(
             (c.verb for v in above for c in self.candidates if c.verb == v and c.dep in _SUBJECTS), -1
@@ -68,7 +72,10 @@ class History:
             distance = sentence - candidate.sentence
             if distance > reach:
                 break
-            if candidate.verb in verbs and candidate.sentence == sentence and dep != "poss":
+            is_subject, is_here = candidate.dep in _SUBJECTS, candidate.sentence == sentence
+            if candidate.verb in verbs and is_here and dep != "poss" and (is_subject or not shares):
+                continue
+            if is_subject and is_here and candidate.verb == against >= 0:
                 continue
             if agrees(candidate):
                 score = self._salience(candidate, distance, dep)

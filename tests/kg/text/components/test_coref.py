@@ -133,3 +133,25 @@ def test_links_say_how_and_how_sure(seed: Doc) -> None:
     for mention in seed._.kg_actors:
         assert mention["method"]
         assert 0 < mention["confidence"] <= 1
+
+
+def test_they_are_all_who_were_joined(events):
+    found = events("The kings of Arnor and Gondor said they would send grain to Rohan.")
+    assert {e.source.actor.country for e in found if e.plover == "AGREE"} == {"AAR", "GGO"}
+
+
+def test_troops_of_both(events):
+    found = events("Arnor and Gondor made peace on Monday. Their generals met in Bree.")
+    assert {e.source.actor.id for e in found if e.plover == "CONSULT"} == {"AAR.MIL", "GGO.MIL"}
+
+
+def test_who_was_met_is_urged(events):
+    found = events(
+        "King Elessar of Arnor met Gondorian President Denethor Ecthelion and urged him to resign."
+    )
+    assert {e.target.actor.country for e in found if e.plover == "REQUEST"} == {"GGO"}
+
+
+def test_who_seizes_boats_does_not_own_them(events):
+    found = events("The Arnorian navy arrested 14 Gondorian fishermen and seized their boats.")
+    assert {e.target.actor.country for e in found if e.target} == {"GGO"}
