@@ -39,6 +39,7 @@ class Wording:
     particles: Words
     organisations: Mapping[str, str]
     titles: Mapping[str, tuple[str, ...]]
+    led_by_government: Words
     common_surnames: Words
     surnames_first: Words
     collectives: Words

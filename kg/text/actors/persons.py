@@ -125,6 +125,8 @@ class Persons:
     def in_office(self, role: str, of: str, on: date) -> Record | None:
         """The holder of a title of a state or body on that day."""
         kinds = WORDING.titles.get(role, ())
+        if role == "leader" and of in WORDING.led_by_government:
+            kinds = ("head of government",)
         for wanted in (role, *kinds) if kinds else ():
             person = self.gazetteer.holder(wanted, of, on)
             if person is not None:
