@@ -132,7 +132,8 @@ class SentenceCoder:
             yield reading
             return
         is_occasion = tree.deps[n] == "pobj" and tree.lower[prep] in ("during", "in", "at") and verb in taken
-        if is_occasion and reading.plover == "CONSULT" and reading.slots.get("prep:with"):
+        is_with = reading.slots.get("prep:with") or reading.rule == "consult.letter"
+        if is_occasion and reading.plover == "CONSULT" and is_with:
             reading.slots["subject"] = surface_subject(tree, verb)
             yield reading
 
@@ -171,6 +172,8 @@ class SentenceCoder:
         if said is not None and not sources and self._is_own_act(reading, said):
             sources = self.scene.slot(said.speakers) or self.scene.slot(said.speakers, deep=True)
             reading.why.append("the pronoun is the speaker")
+        if said is not None and len(said.speakers) > 1 and self._is_theirs(reading):
+            sources = self.scene.slot(said.speakers) or sources
         if (
             not sources
             and not reading.slots.get("subject")
@@ -178,6 +181,9 @@ class SentenceCoder:
             and not self.tree.is_passive(reading.top)
         ):
             sources = self.roles.left_of(reading, first)
+        if said is not None and not sources and reading.plover == "REJECT" and self._exists(reading):
+            sources = self.scene.slot(said.speakers) or self.scene.slot(said.speakers, deep=True)
+            reading.why.append("the speaker rules it out")
         judged = reading.plover == "ACCUSE" or reading.match.pattern.rule.source == "object"
         if judged and not sources and said is not None and self._speaker(said):
             # "said the deployment was a breach": the judgement is the speaker's
@@ -221,6 +227,15 @@ class SentenceCoder:
         if any(private.isdisjoint(terms_of(scene, h)) for h in heads):
             return False
         return not any(p.how == "named" and p.actor["sector"] in _PUBLIC for p in targets)
+
+    def _is_theirs(self, reading: Reading) -> bool:
+        """Is the subject "they" or "we", all that speak: "Arnor and Gondor said they had agreed"?"""
+        subjects = reading.slots.get("subject", ())
+        return bool(subjects) and all(self.tree.lower[s] in ("they", "we") for s in subjects)
+
+    def _exists(self, reading: Reading) -> bool:
+        """Is it said that there is or will be something: "there would be no talks"?"""
+        return bool(self.tree.of(reading.top, "expl"))
 
     def _is_own_act(self, reading: Reading, said: Attribution) -> bool:
         subjects = reading.slots.get("subject", ())

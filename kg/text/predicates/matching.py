@@ -16,7 +16,7 @@ QUESTIONS = frozenset({"whether", "if", "why", "how", "when", "what", "who", "wh
 QUESTION_LABELS = ("mark", "advmod", "nsubj", "dobj", "attr")
 # Types that a verb gives its clause only if the subject speaks of what it will do itself.
 _COMMISSIVE = ("AGREE", "CONCEDE")
-_ANNOUNCING = ("announce", "decide", "plan", "vow")
+_ANNOUNCING = ("announce", "decide", "plan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,8 @@ class Matcher:
             if with_words is None:
                 continue
             tokens, its_slots = with_words
+            if _is_opinion(scene, v, its_slots):
+                continue
             if pattern.rule.plover in _COMMISSIVE or scene.tree.lemmas[v] in _ANNOUNCING:
                 its_slots = _own_plans(scene, v, its_slots)
             if tells and (pattern.rule.plover == "REQUEST" or "clause" in pattern.rule.when):
@@ -147,6 +149,10 @@ class Matcher:
         for name, tokens in slots_of(scene.tree, a).items():
             if name.startswith("prep:") or name == "clause":
                 slots[name] = [*slots.get(name, ()), *tokens]
+        if a == v and scene.tree.is_passive(v):
+            # "was troubled by the arrest": the participle is a state of its surface subject
+            by = slots.get("by", [])
+            slots = {**slots, "subject": slots.get("object", []), "object": [], "prep:by": by, "by": []}
         for pattern in patterns:
             with_words = _with_words(scene, a, pattern.extra, slots)
             if with_words is not None and _holds(scene, pattern, v, with_words[1]):
@@ -179,9 +185,25 @@ def _own_plans(scene: Scene, v: int, slots: Slots) -> Slots:
         subjects = tree.of(c, "nsubj", "nsubjpass")
         is_own = all(tree.lower[s] in PRONOUNS for s in subjects)
         auxiliaries = {tree.tags[k] for k in tree.of(c, "aux")}
+        if tree.lower[tree.heads[c]] == "against":
+            continue  # "voted against sending troops"
         if not subjects or "TO" in auxiliaries or (is_own and "MD" in auxiliaries):
             kept.append(c)
     return slots if len(kept) == len(clauses) else {**slots, "clause": kept}
+
+
+def _is_opinion(scene: Scene, v: int, slots: Slots) -> bool:
+    """Is it said what is the case ("farmers agree that the drought is bad"), not what will be done?"""
+    tree = scene.tree
+    if tree.lemmas[v] not in ("agree", "concur", "accept"):
+        return False
+    told = [c for c in tree.of(v, "ccomp") if tree.of(c, "nsubj", "nsubjpass")]
+    return (
+        bool(told)
+        and not slots.get("object")
+        and not any(tree.tags[k] in ("MD", "TO") for c in told for k in tree.of(c, "aux"))
+        and not any(tree.tags[c] == "VB" for c in told)
+    )
 
 
 def _only_asks(scene: Scene, v: int) -> bool:

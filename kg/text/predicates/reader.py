@@ -60,7 +60,9 @@ class Reader:
         if direct is not None and direct.match.conditions and not self._hides_conflict(direct):
             return direct
         if depth < _DEEP:
-            composed = self._light(v) or self._ended(v, depth) or self._governed(v, depth)
+            composed = (
+                self._light(v) or self._existing(v) or self._ended(v, depth) or self._governed(v, depth)
+            )
             if composed is not None:
                 return composed
         return direct
@@ -80,9 +82,6 @@ class Reader:
         if tree.is_passive(v):
             match = self.matcher.adjective(self.scene, v, v)
             if match is not None:
-                slots = dict(match.slots)
-                slots["subject"] = slots.pop("object", [])
-                match.slots = slots
                 return self._direct(match, v, 0.7, f"adjective '{tree.lower[v]}'")
         return None
 
@@ -137,6 +136,22 @@ class Reader:
             found = self._of_nouns(v, phrase, turned_round(slots) if swapped else slots)
             if found is not None:
                 found.why.append(f"'{self.tree.lemmas[v]}' hands on its noun")
+                return found
+        return None
+
+    def _existing(self, v: int) -> Reading | None:
+        """ "There would be no talks with Gondor": the event is what there is."""
+        tree = self.tree
+        if tree.lemmas[v] != "be" or not tree.of(v, "expl"):
+            return None
+        for n in tree.of(v, "attr"):
+            match = self.matcher.noun(self.scene, n)
+            if match is not None:
+                found = self._direct(
+                    match, v, 0.6 + 0.1 * min(match.conditions, 1), f"noun '{tree.lemmas[n]}'"
+                )
+                found.tokens = sorted({v, n})
+                found.consumed |= {v, n}
                 return found
         return None
 
@@ -216,6 +231,8 @@ class Reader:
         for c in clauses:
             if tree.of(c, "nsubj", "nsubjpass") and not self._shares_subject(c, v):
                 continue
+            if tree.lower[tree.heads[c]] in ("against", "without"):
+                continue  # "voted against sending troops"
             inner = self.verb(c, depth + 1)
             if inner is None:
                 continue

@@ -29,6 +29,10 @@ INSIDE = (
 BROKERING = frozenset(
     {"broker", "mediate", "facilitate", "sponsor", "negotiate", "oversee", "guarantee", "host"}
 )
+# "two billion in aid" is as much as two billions of it.
+_MONEY = frozenset(
+    {"million", "billion", "trillion", "dollar", "euro", "pound", "yen", "ruble", "rouble", "yuan"}
+)
 NAMING = frozenset({"actor", "demonym", "person", "place", "pronoun"})
 _PERSON_KINDS = ("person",)
 
@@ -105,7 +109,8 @@ class Scene:
         for j in found:
             if tree.lemmas[j] in self.partitive or tree.pos[j] == "NUM":
                 for prep in tree.of(j, "prep"):
-                    if tree.lower[prep] in ("of", "to", "than"):
+                    of_money = tree.lower[prep] == "in" and tree.lemmas[j] in _MONEY
+                    if of_money or tree.lower[prep] in ("of", "to", "than"):
                         found.extend(k for p in tree.of(prep, "pobj") for k in tree.conjuncts(p))
             if len(found) > 12:
                 break

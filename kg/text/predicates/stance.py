@@ -54,7 +54,7 @@ def _is_negated(tree: Tree, cues: Cues, v: int) -> bool:
     for k in tree.kids[v]:
         if tree.deps[k] in ("advmod", "preconj", "cc") and tree.lower[k] in cues.negators and k < v:
             return tree.lower[k] not in ("no", "not")
-        if tree.deps[k] in ("dobj", "nsubj", "nsubjpass") and k != v:
+        if tree.deps[k] in ("dobj", "nsubj", "nsubjpass", "attr") and k != v:
             determiners = tree.of(k, "det")
             if any(tree.lower[d] in ("no", "neither") for d in determiners) or tree.lower[k] in (
                 "nobody",

@@ -21,7 +21,7 @@ _OTHER = frozenset(
      "che", "è", "per",
      "não", "os", "em", "uma", "het", "een", "van", "dat", "och", "att", "som", "jest", "nie", "się", "yang"}
 )  # fmt: skip
-_SHORT = 12  # words; below this only another script or other function words count against a text
+_SHORT = 20  # words; below this only another script or other function words count against a text
 _SENTENCE = 60  # words; up to here names may leave room for one function word only
 
 

@@ -29,7 +29,7 @@ def may_undergo(tree: Tree, party: Party, reading: Reading, sources: Sequence[Pa
         speaks(tree, mention["head"]) and not _is_addressed(tree, mention["head"], reading)
     ):
         return False
-    if any(_is_same(party, source) for source in sources):
+    if any(_is_same(party, source) for source in sources) or _is_forum(tree, mention["head"], reading):
         return False
     if reading.plover not in _AT_HOME and any(_belongs(actor, source.actor) for source in sources):
         return False
@@ -53,6 +53,14 @@ def _belongs(actor: dict[str, object], source: dict[str, object]) -> bool:
     both_rule = actor["sector"] == "GOV" and source["sector"] == "GOV"
     is_state = "state" in (actor["kind"], source["kind"])
     return both_rule and is_state and actor["country"] == source["country"] is not None
+
+
+def _is_forum(tree: Tree, i: int, reading: Reading) -> bool:
+    """Does token i head the court that is asked to judge: "sued Arnor at the World Court"?"""
+    prep = tree.heads[i]
+    if reading.plover not in ("ACCUSE", "REQUEST") or tree.lemmas[i] not in ("court", "tribunal"):
+        return False
+    return tree.deps[i] == "pobj" and tree.lower[prep] in ("at", "before", "in", "with", "to")
 
 
 def _is_addressed(tree: Tree, i: int, reading: Reading) -> bool:

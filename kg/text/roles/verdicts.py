@@ -19,6 +19,8 @@ _TELLERS = _DOERS[:4]
 _AT_PLACE = ("in",)
 _VIOLENT = frozenset({"ASSAULT"})
 _ON_WHOM = ("object", "prep:into", "prep:on", "prep:against", "prep:at")
+# "voiced concern over the arrest of Gondorians in Mordor": what is judged stands there.
+_ABOUT = ("prep:over", "prep:about", "prep:at")
 # Where a rule may look, without the target being named there.
 _LOOSE = frozenset({"prep:by", "prep:in", "prep:over", "prep:of", "prep:for"})
 
@@ -43,8 +45,13 @@ class Verdicts:
             if deeds and not reading.match.pattern.rule.target:
                 found = self._inside(deeds, (*_DOERS, *_AT_PLACE), taken, depth=2)
                 return found if found or not self.scene.slot(deeds) else None
+            judged = [
+                t for name in _ABOUT for t in reading.slots.get(name, ()) if self.tree.lemmas[t] in self.deeds
+            ]
+            if judged and (found := self._inside(judged, (*_DOERS, *_AT_PLACE), taken, depth=2)):
+                return found
         reports = [t for t in objects if self.tree.lemmas[t] in self.cues.report_nouns]
-        if reports:
+        if reports and "clause.subject" not in reading.match.pattern.rule.target:
             # "dismissed reports about Gondor" is aimed at nobody, "dismissed Gondor's claims" is
             return self._inside(reports, _TELLERS, taken)
         if self.tree.lemmas[reading.match.predicate] in self.cues.reporting.denying:

@@ -36,6 +36,8 @@ def attach(tree: Tree, acts: Acts) -> None:
             changed = _predicate(tree, i) or changed
         elif label == "appos":
             changed = _in_list(tree, i, acts) or changed
+        elif label == "nmod":
+            changed = _first_of_two(tree, i, acts) or changed
         elif label == "ccomp":
             changed = _small_clause(tree, i) or changed
     if changed:
@@ -102,6 +104,24 @@ def _in_list(tree: Tree, i: int, acts: Acts) -> bool:
     if not any(tree.pos[k] == "PROPN" and acts(k) for k in tree.of(i, "conj")):
         return False
     tree.deps[i] = "conj"
+    return True
+
+
+def _first_of_two(tree: Tree, i: int, acts: Acts) -> bool:
+    """In "Arnor's government and Mordorian rebels" the rebels are not the head of the government."""
+    head, joined = tree.heads[i], tree.first(i, "conj")
+    if joined is None or not i < joined < head or tree.first(i, "cc") is None or not (acts(i) and acts(head)):
+        return False
+    if tree.pos[i] not in _NOMINAL or not (tree.of(i, "det", "poss", "compound") or tree.pos[i] == "NOUN"):
+        return False
+    for k in list(tree.kids[head]):
+        if k < i:
+            tree.heads[k] = i
+    tree.heads[joined], tree.deps[joined] = head, "compound"
+    tree.heads[i], tree.deps[i] = (
+        (tree.heads[head], tree.deps[head]) if tree.heads[head] != head else (i, "ROOT")
+    )
+    tree.heads[head], tree.deps[head] = i, "conj"
     return True
 
 

@@ -29,6 +29,7 @@ COMMITTING = frozenset(
 BOUND = frozenset(
     {"solidarity", "line", "keeping", "accordance", "conjunction", "common", "along", "together", "behalf"}
 )
+_TIMES = frozenset({"hour", "day", "week", "month", "minute"})
 _DEEP = 6
 
 Slots = dict[str, list[int]]
@@ -45,6 +46,7 @@ def _verb_slots(tree: Tree, v: int) -> Slots:
     surface = surface_subject(tree, v)
     passive = tree.is_passive(v)
     objects = _spread(tree, tree.of(v, "dobj", "obj")) or _measured(tree, v) or _raised(tree, v)
+    objects = objects or _granted(tree, v)
     if passive:
         _add(slots, "indirect" if objects else "object", surface)
         for agent in tree.of(v, "agent"):
@@ -74,6 +76,11 @@ def _measured(tree: Tree, v: int) -> list[int]:
     ]
 
 
+def _granted(tree: Tree, v: int) -> list[int]:
+    """ "Gave Arnor ten days to leave": what is given is time."""
+    return [k for k in tree.of(v, "npadvmod") if k > v and tree.of(v, "dative") and tree.lemmas[k] in _TIMES]
+
+
 def _raised(tree: Tree, v: int) -> list[int]:
     """ "Wants Beijing to act", "helped police find him": the subject below is the object above."""
     for c in tree.of(v, "ccomp"):
@@ -101,7 +108,7 @@ def _noun_slots(tree: Tree, n: int) -> Slots:
 
 def _add_prepositions(slots: Slots, tree: Tree, i: int) -> None:
     for k in tree.of(i, "prep", "agent"):
-        if k and tree.lemmas[k - 1] in BOUND:
+        if k and tree.lemmas[k - 1] in BOUND and tree.lower[k] in ("with", "of"):
             continue
         for prep in tree.conjuncts(k):
             name = tree.lower[prep]
@@ -118,6 +125,12 @@ def _add_prepositions(slots: Slots, tree: Tree, i: int) -> None:
 def _add_preposition(slots: Slots, tree: Tree, prep: int, name: str) -> None:
     slot = "prep:" + ("toward" if name == "towards" else name)
     objects = _spread(tree, tree.of(prep, "pobj"))
+    for o in objects:
+        if not tree.of(o, "det", "poss", "amod"):
+            # "by telephone with Rohan", "in talks with Rohan": with whom the verb's subject does it
+            for further in tree.of(o, "prep"):
+                if tree.lower[further] == "with":
+                    _add(slots, "prep:with", _spread(tree, tree.of(further, "pobj")))
     _add(slots, slot, objects)
     for o in objects:
         if tree.lemmas[o] in AGAINST and name in ("in", "at", "as"):
@@ -134,6 +147,9 @@ def _clauses(tree: Tree, v: int) -> list[int]:
         found.extend(c for c in tree.conjuncts(k) if c == k or not tree.of(c, "nsubj", "nsubjpass"))
     if tree.lemmas[v] in CALLING or (tree.lemmas[v] in COMMITTING and not found and not tree.of(v, "dobj")):
         found.extend(k for k in tree.of(v, "advcl") if _is_infinitive(tree, k))
+    for o in tree.of(v, "dobj"):
+        # "expressed hope that Rohan would act"
+        found.extend(k for k in tree.of(o, "acl") if any(tree.lower[m] == "that" for m in tree.of(k, "mark")))
     return found
 
 

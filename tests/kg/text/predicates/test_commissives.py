@@ -50,3 +50,42 @@ def test_codes_nothing(events, text):
 def test_told_of_others_is_no_promise(events):
     found = events("Arnor announced that Gondor had withdrawn its troops from Rohan.")
     assert found[0].plover == "RETREAT"
+
+
+# text; type, source, target of its first event
+SAID = {
+    "state by agent": ("Arnor said it was deeply troubled by the arrests in Gondor.", "ACCUSE", "AAR", "GGO"),
+    "ruled out by the speaker": (
+        "Arnor said there would be no talks with Gondor.", "REJECT", "AAR", "GGO",
+    ),
+    "hope of another's act": ("Arnor expressed hope that Gondor would disarm.", "SUPPORT", "AAR", "GGO"),
+    "regret at another's act": (
+        "Arnor expressed regret over a decision by Gondor to close the bridge.", "ACCUSE", "AAR", "GGO",
+    ),
+    "own regret": ("Arnor expressed regret to Gondor over the raid.", "CONCEDE", "AAR", "GGO"),
+    "vote against an act": (
+        "The parliament of Arnor voted against lending money to Gondor.", "REJECT", "AAR.LEG", "GGO",
+    ),
+    "vote for an act": ("The parliament of Arnor voted to impose sanctions on Gondor.", "SANCTION", "AAR.LEG", "GGO"),
+    "by telephone with": ("Arnor discussed the raid by telephone with Gondor.", "CONSULT", "AAR", "GGO"),
+    "time given": ("Arnor gave Gondor ten days to leave the island.", "THREATEN", "AAR", "GGO"),
+    "brought together": ("Rohan brought Arnor and Gondor together for talks.", "CONSULT", "RRO", "AAR"),
+    "billions in aid": ("Arnor promised Gondor two billion dollars in aid.", "AGREE", "AAR", "GGO"),
+    "court is no party": (
+        "Arnor filed a case against Gondor at the World Court.", "ACCUSE", "AAR", "GGO",
+    ),
+    "they are all that speak": (
+        "Arnor's government and Mordorian rebels said they had reached an agreement.", "AGREE", "AAR.GOV", "MMO.REB",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "plover", "source", "target"), SAID.values(), ids=SAID)
+def test_what_is_said(events, text, plover, source, target):
+    event = events(text)[0]
+    sides = [side and side.actor.id for side in (event.source, event.target)]
+    assert [event.plover, *sides] == [plover, source, target]
+
+
+def test_opinion_is_no_agreement(events):
+    assert events("Arnorian farmers agree that the drought was the worst in years.") == ()

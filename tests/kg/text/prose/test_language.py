@@ -15,9 +15,10 @@ from kg.text.prose.language import check_text, problem_of
         ("习近平访问俄罗斯", "is not in English"),
         (
             "Ulkoministeri Pekka Haavisto tapasi maanantaina Helsingissä Viron ulkoministerin Eva-Maria Liimetsin "
-            "neuvotteluissa Ukrainasta",
+            "neuvotteluissa Ukrainan sodasta ja Euroopan turvallisuudesta yhdessä Ruotsin Tobias Billströmin kanssa",
             "is not in English",
         ),
+        ("British lawmakers overwhelmingly voted down Prime Minister Theresa May's Brexit deal.", None),
         ("Arnor to send troops", None),
         (
             "Australian Foreign Minister Alexander Downer promised to help train Papua New Guinea's police.",
