@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotDone
 from dataclasses import replace
@@ -13,11 +13,12 @@ from typing import cast
 
 from flask import current_app
 
+from api.jobstates import JobStates
 from kg.answers import Job, Progress
 from kg.errors import Busy, KGError
 from kg.eventgraph import EventGraph
-from kg.index import jobs
 from kg.model import Article, Scope
+from kg.text.apart import BATCH
 
 MOST_WAITING = 32
 SECONDS = 1.0
@@ -29,6 +30,7 @@ class Background:
 
     def __init__(self, graph: EventGraph) -> None:
         self._graph = graph
+        self.states = JobStates(graph)
         self._ingests = ThreadPoolExecutor(1, thread_name_prefix="ingest")
         self._measures = ThreadPoolExecutor(1, thread_name_prefix="measure")
         self._guard = threading.Lock()
@@ -41,9 +43,8 @@ class Background:
         with self._guard:
             if self._waiting >= MOST_WAITING:
                 raise Busy("too many jobs wait already; try again later", retry_after=30)
+            job = self.states.start("ingest", total=len(articles))
             self._waiting += 1
-        with self._graph.index.writing() as connection:
-            job = jobs.start(connection, "ingest", total=len(articles))
         self._ingests.submit(self._ingest, job, articles)
         return job
 
@@ -79,41 +80,46 @@ class Background:
         with self._guard:
             job = self._running[key][0] if key in self._running else Job(id=0, kind="", state="")
             if job.id == 0:
-                with self._graph.index.writing() as connection:
-                    job = jobs.start(connection, f"measure {name}")
-                    jobs.note(connection, job.id, "running")
-                    job = replace(job, state="running")
+                job = replace(self.states.start(f"measure {name}"), state="running")
+                self.states.note(job)
                 self._running[key] = (job, future)
                 future.add_done_callback(lambda done: self._note_end(job, done))
         return job
 
     def _note_end(self, job: Job, done: Future[None]) -> None:
         error = None if done.cancelled() else done.exception()
-        with self._graph.index.writing() as connection:
-            jobs.note(connection, job.id, "failed" if error else "done", detail=str(error or ""))
+        self.states.note(replace(job, state="failed" if error else "done", detail=str(error or "")))
 
     def _measure(self, name: str, scope: Scope) -> None:
         self._graph.measure(name, scope=scope)
 
     def _ingest(self, job: Job, articles: Sequence[Article]) -> None:
-        def note(step: Progress) -> None:
-            with self._graph.index.writing() as connection:
-                jobs.note(connection, job.id, "running", articles=step.articles, events=step.events)
+        done = replace(job, state="running")
 
-        def end(state: str, done: int, events: int, detail: str) -> None:
-            with self._graph.index.writing() as connection:
-                jobs.note(connection, job.id, state, articles=done, events=events, detail=detail)
+        def note(step: Progress) -> None:
+            nonlocal done
+            done = replace(done, articles=max(step.articles, done.articles), events=step.events)
+            self.states.note(done)
+
+        def read() -> Iterator[Article]:
+            for place, article in enumerate(articles):
+                if place and place % BATCH == 0:  # what came before is coded, though not stored yet
+                    note(Progress(articles=place, events=done.events, article=article.id))
+                yield article
 
         try:
-            report = self._graph.ingest(articles, progress=note)
+            self.states.note(done)  # the model may have to be loaded first
+            report = self._graph.ingest(read(), progress=note)
         except KGError as error:
-            end("failed", 0, 0, str(error))
+            self.states.note(replace(done, state="failed", detail=str(error)))
         except Exception as error:
             log.exception("job %d failed", job.id)
-            end("failed", 0, 0, f"unforeseen: {type(error).__name__}")
+            self.states.note(replace(done, state="failed", detail=f"unforeseen: {type(error).__name__}"))
         else:
             told = "; ".join(f"{article_id}: {reason}" for article_id, reason in report.failed[:20])
-            end("done", len(articles), report.events, told)
+            self.states.note(
+                replace(done, state="done", articles=len(articles), events=report.events, detail=told)
+            )
         finally:
             with self._guard:
                 self._waiting -= 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -151,6 +152,9 @@ def _serve(graph: EventGraph, chosen: Settings, listening: socket.socket, level:
     shown = f"[{host}]" if ":" in host else host
     graph.store.announce(f"http://{shown}:{port}")
     say(f"Serving on http://{shown}:{port} - press Ctrl+C to stop")
+    # Every row of SQLite gives the GIL away and waits for it again: a long answer of another thread must not
+    # hold each of them up for the usual 5 ms.
+    sys.setswitchinterval(0.001)
     try:
         server.run()
     finally:

@@ -22,11 +22,12 @@ from kg.ingest import Ingest
 from kg.knowledge.gazetteer import Gazetteer, load_gazetteer
 from kg.model import Actor, Article, Coded, Scope
 from kg.questions import OPEN_SCOPE, Questions
+from kg.rdf.answers import Answer
 from kg.rdf.mapping import actor_triples, article_triples, event_triples
+from kg.rdf.opening import open_store
 from kg.rdf.service import service_of
-from kg.rdf.store import EmbeddedStore, Store, open_store
+from kg.rdf.store import EmbeddedStore, Store
 from kg.rdf.terms import Triple
-from kg.rdf.workers import Answer
 from kg.settings import Settings
 from kg.text.apart import CoderApart
 from kg.text.coder import Coder

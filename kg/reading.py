@@ -16,6 +16,7 @@ from kg.errors import BadInput
 from kg.index import actors, dyads, events
 from kg.index import months as monthly
 from kg.index.descriptions import describe
+from kg.index.partners import partners as partners_of
 from kg.index.pictures import picture as picture_of
 from kg.model import Count, Dyad, Hop, Neighbourhood, Path, Scope
 from kg.relations import graph as graphs
@@ -87,7 +88,7 @@ def neighbours(
     """
 
     def partners(actor: int, most: int) -> tuple[list[tuple[int, int]], int]:
-        return dyads.partners(connection, scope, actor, direction=direction, least=least, limit=most)
+        return partners_of(connection, scope, actor, direction=direction, least=least, limit=most)
 
     ring = around(
         centre, partners, hops=hops, limit=limit, names=lambda found: dyads.ids_of(connection, found)

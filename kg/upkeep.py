@@ -18,8 +18,9 @@ from kg.parcels import contents, pack, read_parcel
 from kg.rdf.folder import STALE
 from kg.rdf.lock import FileLock
 from kg.rdf.mapping import article_triples, record_triple
+from kg.rdf.opening import open_store
 from kg.rdf.records import read_records
-from kg.rdf.store import EmbeddedStore, Store, open_store
+from kg.rdf.store import EmbeddedStore, Store
 from kg.rdf.vocab import EG
 from kg.renewal import article_prefix, read_graph, reindex
 from kg.settings import Settings

@@ -10,9 +10,9 @@ import pyoxigraph as ox
 from kg.errors import BadInput
 from kg.ids import Iris
 from kg.knowledge.validation import mistakes
-from kg.rdf.ontology import violations
 from kg.rdf.store import Store
 from kg.rdf.terms import Triple, from_ox
+from kg.rdf.violations import violations_of_each
 from kg.renewal import article_prefix
 
 
@@ -23,15 +23,17 @@ def check_file(path: Path | None) -> Iterator[str]:
         return
     if not path.exists():
         raise BadInput(f"{path}: no such file or folder")
-    for name, triples in _graphs_in(path).items():
-        for problem in violations(triples):
+    graphs = _graphs_in(path)
+    for name, problems in zip(graphs, violations_of_each(graphs.values()), strict=True):
+        for problem in problems:
             yield f"{path}: {name}{': ' if name else ''}{problem}"
 
 
 def check_graph(store: Store, iris: Iris) -> Iterator[str]:
     """What breaks the shapes in the store, article by article."""
-    for graph in store.graphs(article_prefix(iris)):
-        for problem in violations(store.read(graph)):
+    graphs = list(store.graphs(article_prefix(iris)))
+    for graph, problems in zip(graphs, violations_of_each(map(store.read, graphs)), strict=True):
+        for problem in problems:
             yield f"<{graph}>: {problem}"
 
 

@@ -1,7 +1,8 @@
-"""What every test has: a closed network."""
+"""What every test has: a closed network; and what some ask for."""
 
 import ipaddress
 import socket
+import subprocess
 
 import pytest
 
@@ -35,3 +36,17 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of 48 MB; mounting one is left to root."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(folder)], capture_output=True, text=True
+    )
+    if mounted.returncode:
+        pytest.skip(f"needs the right to mount a tmpfs: {mounted.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)

@@ -1,5 +1,6 @@
 """What tests need from outside: programs and files that are there, or whose absence is named."""
 
+import contextlib
 import os
 import shutil
 import sys
@@ -36,3 +37,10 @@ def shared(path: str) -> Path:
         message = f"needs {path} in the folder named by KG_SHARED"
         absent(message)
     return file
+
+
+def fill(file: Path) -> None:
+    """Take all the room there is."""
+    with file.open("wb", buffering=0) as open_file, contextlib.suppress(OSError):
+        while True:
+            open_file.write(bytes(65536))

@@ -17,12 +17,12 @@ from api.params import graph, settings
 from api.security import require
 from kg.errors import BadInput, NotAcceptable, NotFound, QueryTooLarge, TextTooLong
 from kg.ids import digest
+from kg.rdf.answers import Answer
 from kg.rdf.graphs import Document, name_for
 from kg.rdf.media import INPUT_FORMATS
 from kg.rdf.refusal import MAX_BYTES, MAX_UPDATE_BYTES
 from kg.rdf.service import Service, service_of
 from kg.rdf.using import with_using
-from kg.rdf.workers import Answer
 from kg.tokens import read_tokens
 
 blueprint = Blueprint("sparql", __name__)

@@ -91,9 +91,8 @@ def _types(
     if is_open(scope):
         wanted = orjson.dumps([[total.a, total.b] for total in found]).decode()
         for a, b, n, events in connection.execute(
-            "SELECT a, b, dyads.type, sum(events) FROM json_each(?) AS pair CROSS JOIN dyads ON level = ? "
-            "AND a = json_extract(pair.value, '$[0]') AND b = json_extract(pair.value, '$[1]') "
-            "GROUP BY a, b, dyads.type",
+            "SELECT a, b, sorts.type, events FROM json_each(?) AS pair CROSS JOIN sorts ON level = ? "
+            "AND a = json_extract(pair.value, '$[0]') AND b = json_extract(pair.value, '$[1]')",
             (wanted, int(scope.rollup)),
         ):
             result.setdefault((a, b), []).append((*named[n], events))

@@ -1,4 +1,4 @@
-"""Totals of the dyads of a scope: of all, of some actors, and who an actor's partners are."""
+"""Totals of the dyads of a scope: of all, of some actors, and between one and others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from operator import itemgetter
 
 import orjson
 
-from kg.index.scopes import Sql, cells, is_open, kind_condition
+from kg.index.scopes import Sql, cells, is_open
 from kg.model import Scope
 
 _SUMS = (
@@ -109,39 +109,6 @@ def of_actors(connection: sqlite3.Connection, scope: Scope, actors: Sequence[int
         text = f"SELECT a, b, {_SUMS} FROM ({inner.text}) WHERE {among} GROUP BY a, b"
         values = (*inner.values, chosen, chosen)
     return in_order(connection, (Total(*row) for row in connection.execute(text, values)))
-
-
-def partners(
-    connection: sqlite3.Connection, scope: Scope, actor: int, *, direction: str, least: int, limit: int
-) -> tuple[list[tuple[int, int]], int]:
-    """An actor's partners with the events between the two, busiest first, and how many there are."""
-    open_scope = replace(scope, kinds=frozenset())
-    parts = []
-    for key, other, wanted in (("a", "b", "out"), ("b", "a", "in")):
-        if direction not in (wanted, "both"):
-            continue
-        if is_open(open_scope):
-            inner = Sql(
-                f"SELECT {other} AS partner, events FROM pairs WHERE level = ? AND {key} = ?",
-                (int(scope.rollup), actor),
-            )
-        else:
-            found = cells(connection, open_scope, **{key: actor})
-            inner = Sql(f"SELECT {other} AS partner, events FROM ({found.text})", found.values)
-        parts.append(inner)
-    union = Sql(" UNION ALL ".join(part.text for part in parts))
-    values = tuple(value for part in parts for value in part.values)
-    where = kind_condition("partner", scope) if scope.kinds else Sql("true")
-    query = first_of(
-        Sql(
-            "SELECT partner AS a, partner AS b, sum(events) AS events, count(*) OVER () AS total "
-            f"FROM ({union.text}) WHERE {where.text} GROUP BY partner HAVING sum(events) >= ?",
-            (*values, *where.values, least),
-        ),
-        limit,
-    )
-    rows = [(row[0], row[2], row[3]) for row in connection.execute(query.text, query.values)]
-    return [(partner, events) for partner, events, _ in rows], rows[0][2] if rows else 0
 
 
 Named = tuple[str, str, int, float, date | None]

@@ -5,10 +5,11 @@ An event's columns are what is searched and counted by; all else of it is line `
 Days are proleptic ordinals (`date.toordinal`), months are `year * 12 + month - 1`, 0 where the date is not
 known. Scores and confidences are kept in thousandths, so that sums do not depend on the order of articles.
 `level` is 0 for actors as coded and 1 for their country or organisation (roll-up). `best` packs confidence,
-day and event into one integer, so that its maximum over any rows names the best evidence.
+day and event into one integer, so that its maximum over any rows names the best evidence. `pairs` are totals
+over all months, `sorts` the same by type, `dyads` by month and type.
 """
 
-FORMAT = "2"
+FORMAT = "3"
 LEVELS = ((0, "source", "target"), (1, "rolled_source", "rolled_target"))
 BEST = "((confidence << 53) | (coalesce(day, 0) << 31) | n)"
 DAY_OF_BEST = (1 << 22) - 1
@@ -36,7 +37,8 @@ CREATE INDEX articles_day ON articles (day DESC, key);
 CREATE INDEX articles_publisher ON articles (publisher, day DESC, key);
 CREATE TABLE actors (
   n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, label TEXT NOT NULL, kind TEXT NOT NULL, face INTEGER,
-  events INTEGER NOT NULL DEFAULT 0, rolled_events INTEGER NOT NULL DEFAULT 0
+  events INTEGER NOT NULL DEFAULT 0, rolled_events INTEGER NOT NULL DEFAULT 0,
+  partners INTEGER NOT NULL DEFAULT 0, rolled_partners INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX actors_events ON actors (events DESC, id);
 CREATE TABLE faces (
@@ -73,6 +75,11 @@ CREATE TABLE pairs (
   articles INTEGER NOT NULL, score INTEGER NOT NULL, first INTEGER, last INTEGER, best INTEGER NOT NULL,
   PRIMARY KEY (level, a, b)
 ) WITHOUT ROWID;
+CREATE TABLE sorts (
+  level INTEGER NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL, type INTEGER NOT NULL,
+  events INTEGER NOT NULL,
+  PRIMARY KEY (level, a, b, type)
+) WITHOUT ROWID;
 CREATE TABLE dyads (
   level INTEGER NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL, month INTEGER NOT NULL,
   type INTEGER NOT NULL,
@@ -93,7 +100,8 @@ CREATE INDEX events_pair ON events (source, target, day DESC);
 CREATE INDEX events_rolled_source ON events (rolled_source, day DESC);
 CREATE INDEX events_rolled_target ON events (rolled_target, day DESC);
 CREATE INDEX events_rolled_pair ON events (rolled_source, rolled_target, day DESC);
-CREATE INDEX pairs_back ON pairs (level, b, a, events, articles, score, first, last, best);
+CREATE INDEX pairs_out ON pairs (level, a, events DESC);
+CREATE INDEX pairs_in ON pairs (level, b, events DESC);
 CREATE INDEX pairs_events ON pairs (level, events DESC);
 CREATE INDEX dyads_back ON dyads (level, b, a, month, type, events, score, first, last, best);
 CREATE INDEX dyads_month ON dyads (level, month, a, b, type, events, score, first, last, best);

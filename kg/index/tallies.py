@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from kg.index.schema import BEST, LEVELS
 
+PARTNERS = ("partners", "rolled_partners")
+_PARTNERS_OF = """
+  SELECT actor, count(*) AS met FROM (
+    SELECT a AS actor, b AS other FROM pairs WHERE level = {level} UNION
+    SELECT b, a FROM pairs WHERE level = {level}
+  ) GROUP BY actor
+"""
 _MERGE = """
   ON CONFLICT DO UPDATE SET
     events = events + excluded.events,
@@ -43,6 +51,14 @@ def _add(
             values,
         )
 
+        connection.execute(
+            f"""
+            INSERT INTO sorts SELECT {number}, {a}, {b}, type, count(*) FROM events WHERE {chosen}
+            GROUP BY {a}, {b}, type ON CONFLICT DO UPDATE SET events = events + excluded.events
+            """,
+            values,
+        )
+
 
 def _count_actors(connection: sqlite3.Connection, article: int, sign: int) -> None:
     for column, source, target in (
@@ -64,8 +80,33 @@ def _count_actors(connection: sqlite3.Connection, article: int, sign: int) -> No
 
 def add_article(connection: sqlite3.Connection, article: int) -> None:
     """Count the events of an article that was just entered."""
+    _meet(connection, article)
     _add(connection, "article = ?", (article,))
     _count_actors(connection, article, 1)
+
+
+def _meet(connection: sqlite3.Connection, article: int) -> None:
+    """Count those as partners that an article, not yet counted, is the first to bring together."""
+    for level, source, target in LEVELS:
+        known = "SELECT 1 FROM pairs WHERE level = {level} AND a = {one} AND b = {two}"
+        there = known.format(level=level, one=source, two=target)
+        back = known.format(level=level, one=target, two=source)
+        new = connection.execute(
+            f"SELECT DISTINCT min({source}, {target}), max({source}, {target}) FROM events "
+            f"WHERE article = ? AND counted AND {source} <> {target} "
+            f"AND NOT EXISTS ({there}) AND NOT EXISTS ({back})",
+            (article,),
+        ).fetchall()
+        _change_partners(connection, level, new, 1)
+
+
+def _change_partners(
+    connection: sqlite3.Connection, level: int, ties: Sequence[tuple[int, int]], by: int
+) -> None:
+    connection.executemany(
+        f"UPDATE actors SET {PARTNERS[level]} = {PARTNERS[level]} + ? WHERE n IN (?, ?)",
+        [(by, *tie) for tie in ties],
+    )
 
 
 def remove_article(connection: sqlite3.Connection, article: int) -> None:
@@ -80,9 +121,15 @@ def remove_article(connection: sqlite3.Connection, article: int) -> None:
     _count_actors(connection, article, -1)
     connection.execute("DELETE FROM events WHERE article = ?", (article,))
     for level, a, b in sorted(touched):
-        for table in ("dyads", "pairs"):
+        for table in ("dyads", "pairs", "sorts"):
             connection.execute(f"DELETE FROM {table} WHERE level = ? AND a = ? AND b = ?", (level, a, b))
         _add(connection, "{source} = ? AND {target} = ?", (a, b), level=level)
+    for level, a, b in sorted(
+        {(level, min(a, b), max(a, b)) for level, a, b in touched if a and b and a != b}
+    ):
+        left = "SELECT 1 FROM pairs WHERE level = ? AND (a, b) IN (VALUES (?, ?), (?, ?))"
+        if not connection.execute(left, (level, a, b, b, a)).fetchone():
+            _change_partners(connection, level, [(a, b)], -1)
 
 
 def count_pairs(connection: sqlite3.Connection) -> None:
@@ -91,7 +138,12 @@ def count_pairs(connection: sqlite3.Connection) -> None:
 
 
 def count_actors(connection: sqlite3.Connection) -> None:
-    """Count the events of every actor anew."""
+    """Count the events and the partners of every actor anew."""
+    for level, column in enumerate(PARTNERS):
+        connection.execute(
+            f"UPDATE actors SET {column} = found.met FROM ({_PARTNERS_OF.format(level=level)}) AS found "
+            "WHERE actors.n = found.actor"
+        )
     for column, source, target in (
         ("events", "source", "target"),
         ("rolled_events", "rolled_source", "rolled_target"),
@@ -110,16 +162,27 @@ def differences(connection: sqlite3.Connection) -> list[str]:
     """Totals that do not agree with the events, in words."""
     found: list[str] = []
     for level, source, target in LEVELS:
-        for table, group in (("pairs", ""), ("dyads", ", month, type")):
+        for table, group, score in (
+            ("pairs", "", ", sum(score) AS score"),
+            ("dyads", ", month, type", ", sum(score) AS score"),
+            ("sorts", ", type", ""),
+        ):
             counted = f"""
-              SELECT {source} AS a, {target} AS b {group}, count(*) AS events, sum(score) AS score FROM events
+              SELECT {source} AS a, {target} AS b {group}, count(*) AS events {score} FROM events
               WHERE counted AND {source} <> {target} GROUP BY {source}, {target} {group}
             """
-            kept = f"SELECT a, b {group}, events, score FROM {table} WHERE level = {level}"
+            columns = f"a, b {group}, events {', score' if score else ''}"
+            kept = f"SELECT {columns} FROM {table} WHERE level = {level}"
             wrong = connection.execute(
                 f"SELECT count(*) FROM (SELECT * FROM ({counted} EXCEPT {kept}) "
                 f"UNION ALL SELECT * FROM ({kept} EXCEPT {counted}))"
             ).fetchone()[0]
             if wrong:
                 found.append(f"{wrong} totals of level {level} in {table} do not agree with the events")
+        wrong = connection.execute(
+            f"SELECT count(*) FROM actors LEFT JOIN ({_PARTNERS_OF.format(level=level)}) AS found "
+            f"ON found.actor = actors.n WHERE {PARTNERS[level]} <> coalesce(met, 0)"
+        ).fetchone()[0]
+        if wrong:
+            found.append(f"{wrong} numbers of partners at level {level} do not agree with the pairs")
     return found

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 from kg.errors import StoreBroken
 from kg.rdf.lock import FileLock
@@ -98,6 +99,46 @@ class StoreFolder:
     def release(self) -> None:
         """Let others have the folder."""
         self._lock.release()
+
+
+class HeldStore:
+    """What every store does through its folder on this machine."""
+
+    def __init__(self, folder: Path, *, read_only: bool) -> None:
+        self.folder, self.read_only = folder, read_only
+        self._held = StoreFolder(folder, read_only=read_only)
+
+    @property
+    def version(self) -> str:
+        """Changes with every write through this object, and with every opening for writing."""
+        return self._held.version
+
+    @property
+    def stale(self) -> tuple[str, ...]:
+        """Marks of graphs written from outside that the index has to follow; an empty one is for any graph."""
+        return self._held.stale
+
+    def mark_stale(self, graphs: Iterable[str] | None = None) -> None:
+        """Remember, beyond a crash, that the index has to read these graphs, or all, again."""
+        self._held.mark_stale(graphs)
+
+    def clear_stale(self, marks: Sequence[str] | None = None) -> None:
+        """The index has followed these marks, or all there are; those made meanwhile stay."""
+        self._held.clear_stale(marks)
+
+    def announce(self, address: str) -> None:
+        """Tell whoever finds the store locked where its holder can be asked."""
+        self._held.announce(address)
+
+    def close(self) -> None:
+        """Let go of the folder; a second call does nothing."""
+        self._held.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
 
 
 def _make(path: Path) -> None:

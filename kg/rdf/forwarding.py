@@ -2,12 +2,13 @@
 
 import json
 import time
-from collections.abc import Iterable, Sequence
-from typing import IO, cast
+from collections.abc import Iterable
+from typing import IO, Unpack, cast
 
 import pyoxigraph as ox
 
 from kg.errors import NotAcceptable
+from kg.rdf.answers import Answer, Options
 from kg.rdf.cutting import CutShort, Sink
 from kg.rdf.graphs import Document, parse_documents
 from kg.rdf.media import GRAPH_FORMATS, JSON, RESULT_FORMATS, negotiate
@@ -15,7 +16,6 @@ from kg.rdf.refusal import query_form, refuse_unsafe
 from kg.rdf.remote import RemoteStore
 from kg.rdf.terms import Triple, from_ox, iri_text, triple_text
 from kg.rdf.vocab import PREFIXES
-from kg.rdf.workers import Answer
 from kg.settings import Settings
 
 # Virtuoso answers ASK with a table: one column of this name, one row with 1 or none.
@@ -33,30 +33,21 @@ class RemoteService:
         """Changes with every write through this process."""
         return self._store.version
 
-    def query(
-        self,
-        text: str,
-        *,
-        accept: str | None = None,
-        default_graphs: Sequence[str] | None = None,
-        named_graphs: Sequence[str] | None = None,
-        base_iri: str | None = None,
-        seconds: float | None = None,
-    ) -> Answer:
+    def query(self, text: str, **given: Unpack[Options]) -> Answer:
         """Answer a query from outside; what its default graph is, the server decides."""
         refuse_unsafe(text)
         is_graph = query_form(text) in ("CONSTRUCT", "DESCRIBE")
-        media = negotiate(accept, tuple(GRAPH_FORMATS if is_graph else RESULT_FORMATS))
+        media = negotiate(given.get("accept"), tuple(GRAPH_FORMATS if is_graph else RESULT_FORMATS))
         if media is None:
             raise NotAcceptable("this form of query cannot be answered in any media type that is accepted")
-        more = [("default-graph-uri", name) for name in default_graphs or ()]
-        more += [("named-graph-uri", name) for name in named_graphs or ()]
+        more = [("default-graph-uri", name) for name in given.get("default_graphs") or ()]
+        more += [("named-graph-uri", name) for name in given.get("named_graphs") or ()]
         version, begun = self.version, time.monotonic()
         reply = self._store.client.query(
-            self._prologue(base_iri) + text,
+            self._prologue(given.get("base_iri")) + text,
             accept=media if is_graph else JSON,
             more=more,
-            seconds=seconds or self._settings.query_seconds,
+            seconds=given.get("seconds") or self._settings.query_seconds,
             most=self._settings.query_bytes,
         )
         kind, body, rows = ("graph", reply.body, None) if is_graph else self._table(reply.body, media)

@@ -1,16 +1,15 @@
 """The ontology, its shapes and its JSON-LD context as documents; the event types come from the knowledge."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
 import pyoxigraph as ox
 from rdflib import OWL, RDF, RDFS, SKOS, Literal, URIRef
 
-from kg.errors import BadInput
 from kg.ids import Iris
 from kg.knowledge.ontology import Ontology
-from kg.rdf.terms import Triple, from_ox, triple_text
+from kg.rdf.terms import Triple, from_ox
 from kg.rdf.vocab import EG, type_property
 
 
@@ -53,25 +52,3 @@ def ontology_triples(ontology: Ontology, iris: Iris) -> list[Triple]:
     for plover in sorted(ontology.types):
         triples.extend(type_triples(plover, ontology, iris))
     return list(dict.fromkeys(triples))
-
-
-def violations(triples: Iterable[Triple]) -> list[str]:
-    """What in the triples breaks the shapes, one sentence each; raises BadInput without pyshacl."""
-    try:
-        from pyshacl import validate
-    except ImportError as error:
-        raise BadInput("checking against shapes needs pyshacl: pip install 'eventgraph[analysis]'") from error
-    from rdflib import Graph, Namespace
-
-    shacl = Namespace("http://www.w3.org/ns/shacl#")
-    data = Graph()
-    data.parse(data="\n".join(map(triple_text, triples)), format="nt")
-    shapes = Graph().parse(data=document("shapes.ttl"), format="turtle")
-    conforms, report, _ = validate(data, shacl_graph=shapes)
-    if conforms or not isinstance(report, Graph):
-        return []
-    return sorted(
-        f"{report.value(result, shacl.focusNode)}: {report.value(result, shacl.resultPath) or ''} "
-        f"{report.value(result, shacl.resultMessage)}"
-        for result in report.subjects(RDF.type, shacl.ValidationResult)
-    )

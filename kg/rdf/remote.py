@@ -1,18 +1,17 @@
 """The same store on a SPARQL server: named graphs by the Graph Store Protocol, or by updates without it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from kg.errors import BadInput, StoreBroken
+from kg.errors import StoreBroken
 from kg.ids import digest
 from kg.rdf.address import Address
 from kg.rdf.client import Client
-from kg.rdf.folder import StoreFolder
+from kg.rdf.folder import HeldStore
 from kg.rdf.media import JSON, N_TRIPLES
 from kg.rdf.refusal import MAX_UPDATE_BYTES, refuse_unsafe
-from kg.rdf.store import Row
-from kg.rdf.terms import Triple, from_ox, iri_text, triple_text
+from kg.rdf.terms import Row, Triple, from_ox, iri_text, rows_of, triple_text
 
 # Virtuoso takes no longer INSERT DATA.
 _TRIPLES_PER_UPDATE = 400
@@ -20,14 +19,12 @@ _GRAPHS_PER_PAGE = 1000
 _TURTLE = "text/turtle"
 
 
-class RemoteStore:
+class RemoteStore(HeldStore):
     """A store on a server. One process writes at a time: the lock is in the folder of the index."""
 
     def __init__(self, address: Address, *, read_only: bool = False) -> None:
-        self.address, self.read_only = address, read_only
-        self.folder = address.folder
-        self.client = Client(address)
-        self._held = StoreFolder(address.folder, read_only=read_only)
+        super().__init__(address.folder, read_only=read_only)
+        self.address, self.client = address, Client(address)
 
     @property
     def version(self) -> str:
@@ -35,7 +32,7 @@ class RemoteStore:
 
         What others write to the server it does not know.
         """
-        return f"{digest(self.address.query)[:8]}.{self._held.version}"
+        return f"{digest(self.address.query)[:8]}.{super().version}"
 
     def _check_writable(self) -> None:
         if self.read_only:
@@ -133,13 +130,7 @@ class RemoteStore:
             found = ox.parse_query_results(reply.body, ox.QueryResultsFormat.JSON)
         except (SyntaxError, ValueError) as error:
             raise StoreBroken(f"{self.address.shown} answered with no results: {error}") from error
-        if not isinstance(found, ox.QuerySolutions):
-            raise BadInput("only SELECT queries give rows")
-        names = [variable.value for variable in found.variables]
-        return [
-            {name: from_ox(term) for name, term in zip(names, row, strict=True) if term is not None}
-            for row in found
-        ]
+        return rows_of(found)
 
     def update(self, sparql: str, *, base_iri: str | None = None) -> None:
         """Run an update from outside, or raise QueryRefused; the index is stale then.
@@ -155,35 +146,8 @@ class RemoteStore:
         finally:
             self._held.touch()
 
-    @property
-    def stale(self) -> tuple[str, ...]:
-        """Marks of graphs written from outside that the index has to follow; an empty one is for any graph."""
-        return self._held.stale
-
-    def mark_stale(self, graphs: Iterable[str] | None = None) -> None:
-        """Remember, beyond a crash, that the index has to read these graphs, or all, again."""
-        self._held.mark_stale(graphs)
-
-    def clear_stale(self, marks: Sequence[str] | None = None) -> None:
-        """The index has followed these marks, or all there are; those made meanwhile stay."""
-        self._held.clear_stale(marks)
-
-    def announce(self, address: str) -> None:
-        """Tell whoever finds the folder locked where its holder can be asked."""
-        self._held.announce(address)
-
     def flush(self) -> None:
         """The server sees to that."""
-
-    def close(self) -> None:
-        """Let go of the folder; a second call does nothing."""
-        self._held.release()
-
-    def __enter__(self) -> "RemoteStore":
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
 
 
 def _text(value: str) -> str:

@@ -1,16 +1,17 @@
 """What a SPARQL service does with a store: answer outside queries, take updates and whole graphs."""
 
 import threading
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Iterable
+from typing import Protocol, Unpack
 from weakref import WeakKeyDictionary
 
 from kg.rdf import graphs
+from kg.rdf.answers import Answer, Options
 from kg.rdf.forwarding import RemoteService
 from kg.rdf.graphs import Document
 from kg.rdf.remote import RemoteStore
 from kg.rdf.store import EmbeddedStore, Store
-from kg.rdf.workers import Answer, QueryPool
+from kg.rdf.workers import QueryPool
 from kg.settings import Settings
 
 
@@ -21,16 +22,7 @@ class Service(Protocol):
     def version(self) -> str:
         """Changes with every write."""
 
-    def query(
-        self,
-        text: str,
-        *,
-        accept: str | None = None,
-        default_graphs: Sequence[str] | None = None,
-        named_graphs: Sequence[str] | None = None,
-        base_iri: str | None = None,
-        seconds: float | None = None,
-    ) -> Answer:
+    def query(self, text: str, **given: Unpack[Options]) -> Answer:
         """Answer a query from outside, within the limits of the settings."""
 
     def update(self, text: str, *, base_iri: str | None = None) -> None:
@@ -63,25 +55,9 @@ class EmbeddedService:
         """Changes with every write."""
         return self._store.version
 
-    def query(
-        self,
-        text: str,
-        *,
-        accept: str | None = None,
-        default_graphs: Sequence[str] | None = None,
-        named_graphs: Sequence[str] | None = None,
-        base_iri: str | None = None,
-        seconds: float | None = None,
-    ) -> Answer:
+    def query(self, text: str, **given: Unpack[Options]) -> Answer:
         """Answer a query from outside, within the limits of the settings."""
-        return self._pool.run(
-            text,
-            accept=accept,
-            default_graphs=default_graphs,
-            named_graphs=named_graphs,
-            base_iri=base_iri,
-            seconds=seconds,
-        )
+        return self._pool.run(text, **given)
 
     def update(self, text: str, *, base_iri: str | None = None) -> None:
         """Run an update from outside, after a worker has survived it on an empty store."""

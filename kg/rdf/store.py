@@ -11,17 +11,14 @@ from typing import Protocol
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
 from rdflib import Dataset
-from rdflib.term import Node
 
 from kg.errors import BadInput, StoreBroken
-from kg.rdf.folder import StoreFolder
+from kg.rdf.folder import HeldStore
 from kg.rdf.functions import with_unknown_functions
 from kg.rdf.refusal import MAX_UPDATE_BYTES, refuse_unsafe, refused_by_parser
-from kg.rdf.terms import Triple, from_ox, iri_text, triple_text
+from kg.rdf.terms import Row, Triple, from_ox, iri_text, rows_of, triple_text
 from kg.rdf.writing import written_graphs
-from kg.settings import Settings
 
-Row = dict[str, Node]
 # What pyoxigraph raises when files are damaged, missing or cannot be written.
 DISK_ERRORS = (OSError, RuntimeError, ValueError)
 _NO_SUCH_GRAPH = re.compile(r"The graph .* (does not exist|already exists)")
@@ -82,16 +79,15 @@ def replace_request(graph: str, triples: Iterable[Triple]) -> str:
     return f"DROP SILENT GRAPH {name};\nINSERT DATA {{ GRAPH {name} {{\n{lines}\n}} }}"
 
 
-class EmbeddedStore:
+class EmbeddedStore(HeldStore):
     """Oxigraph in the folder `<store>/rdf`, owned by this process as long as it is open."""
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
-        self.folder, self.read_only = folder, read_only
+        super().__init__(folder, read_only=read_only)
         self._rdf = folder / "rdf"
         self._failed = False
         self._before_close: list[Callable[[], None]] = []
         self._writing = threading.RLock()
-        self._held = StoreFolder(folder, read_only=read_only)
         try:
             if read_only and not self._rdf.is_dir():
                 raise StoreBroken(f"there is no store in {folder}")
@@ -126,11 +122,6 @@ class EmbeddedStore:
     def rdflib(self) -> Dataset:
         """An rdflib Dataset over the same data, its default graph the union of all; for reading."""
         return Dataset(store=OxigraphStore(store=self.inner), default_union=True)
-
-    @property
-    def version(self) -> str:
-        """Changes with every write through this object, and with every opening for writing."""
-        return self._held.version
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
@@ -207,13 +198,7 @@ class EmbeddedStore:
             solutions = self.inner.query(sparql)
         except SyntaxError as error:
             raise BadInput(f"the query cannot be read: {error}") from error
-        if not isinstance(solutions, ox.QuerySolutions):
-            raise BadInput("only SELECT queries give rows")
-        names = [variable.value for variable in solutions.variables]
-        return [
-            {name: from_ox(term) for name, term in zip(names, row, strict=True) if term is not None}
-            for row in solutions
-        ]
+        return rows_of(solutions)
 
     def update(self, sparql: str, *, base_iri: str | None = None) -> None:
         """Run an update from outside as one transaction, or raise QueryRefused; the index is stale then."""
@@ -231,23 +216,6 @@ class EmbeddedStore:
                 if not before:
                     self.clear_stale()
                 raise refused_by_parser(str(error)) from error
-
-    @property
-    def stale(self) -> tuple[str, ...]:
-        """Marks of graphs written from outside that the index has to follow; an empty one is for any graph."""
-        return self._held.stale
-
-    def mark_stale(self, graphs: Iterable[str] | None = None) -> None:
-        """Remember, beyond a crash, that the index has to read these graphs, or all, again."""
-        self._held.mark_stale(graphs)
-
-    def clear_stale(self, marks: Sequence[str] | None = None) -> None:
-        """The index has followed these marks, or all there are; those made meanwhile stay."""
-        self._held.clear_stale(marks)
-
-    def announce(self, address: str) -> None:
-        """Tell whoever finds the store locked where its holder can be asked."""
-        self._held.announce(address)
 
     def snapshot(self, folder: Path) -> None:
         """A consistent copy for reading, by hard links where it is on the same file system."""
@@ -284,20 +252,4 @@ class EmbeddedStore:
             self.flush()
         finally:
             self._inner = None
-            self._held.release()
-
-    def __enter__(self) -> "EmbeddedStore":
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-
-def open_store(settings: Settings, *, read_only: bool = False) -> Store:
-    """The store that KG_STORE names: a folder, or a server by its address."""
-    if not settings.is_remote:
-        return EmbeddedStore(Path(settings.store), read_only=read_only)
-    from kg.rdf.address import parse_address
-    from kg.rdf.remote import RemoteStore
-
-    return RemoteStore(parse_address(settings.store), read_only=read_only)
+            super().close()

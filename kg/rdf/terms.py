@@ -11,6 +11,7 @@ from rdflib.term import Node
 from kg.errors import BadInput
 
 Triple = tuple[Node, Node, Node]
+Row = dict[str, Node]
 
 _ESCAPES = {ord(char): f"\\u{ord(char):04X}" for char in map(chr, [*range(0x20), 0x7F])}
 _ESCAPES |= {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
@@ -71,6 +72,17 @@ def from_ox(term: object) -> Node:
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)
     raise BadInput(f"{term} has no counterpart in rdflib")
+
+
+def rows_of(solutions: object) -> list[Row]:
+    """The rows of a SELECT, without the names that are not bound; raises BadInput for another form of query."""
+    if not isinstance(solutions, ox.QuerySolutions):
+        raise BadInput("only SELECT queries give rows")
+    names = [variable.value for variable in solutions.variables]
+    return [
+        {name: from_ox(term) for name, term in zip(names, row, strict=True) if term is not None}
+        for row in solutions
+    ]
 
 
 def decimal_literal(value: float) -> Literal:

@@ -10,13 +10,13 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import kg
 from kg.errors import Busy, KGError, NotAcceptable, QueryRefused, QueryTimeout, QueryTooLarge, StoreBroken
+from kg.rdf.answers import Answer, Options
 from kg.rdf.media import GRAPH_FORMATS, RESULT_FORMATS, negotiate
 from kg.rdf.messages import receive, send
 from kg.rdf.refusal import MAX_UPDATE_BYTES, refuse_unsafe, refused_by_parser
@@ -33,19 +33,6 @@ _GRACE = 0.05
 # Seconds after which a query goes on at low priority: it must not slow down the answers to others.
 _PATIENCE, _LOW = 0.25, 10
 _QUEUE_PER_WORKER = 16
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What a query gave: `body` in `media_type`; `truncated` to `rows` rows if there were more."""
-
-    kind: str  # "rows", "boolean" or "graph"
-    media_type: str
-    body: bytes
-    version: str
-    truncated: bool = False
-    rows: int | None = None
-    seconds: float = 0.0
 
 
 class _Worker:
@@ -118,42 +105,31 @@ class QueryPool:
         self._snapshots = Snapshots(store)
         store.before_close(self.close)
 
-    def run(
-        self,
-        query: str,
-        *,
-        accept: str | None = None,
-        default_graphs: Sequence[str] | None = None,
-        named_graphs: Sequence[str] | None = None,
-        base_iri: str | None = None,
-        seconds: float | None = None,
-    ) -> Answer:
+    def run(self, query: str, **given: Unpack[Options]) -> Answer:
         """Answer a query from outside.
 
-        `accept` is a list of media types as in HTTP. Graph names given here replace those of the query; with
-        none anywhere the default graph is the union of all. Raises QueryRefused, NotAcceptable, QueryTimeout,
-        QueryTooLarge or Busy.
+        With no graph named anywhere the default graph is the union of all. Raises QueryRefused, NotAcceptable,
+        QueryTimeout, QueryTooLarge or Busy.
         """
         has_from = refuse_unsafe(query)
-        graphs = None
-        if default_graphs or named_graphs:
-            graphs = (list(default_graphs or ()), list(named_graphs or ()))
-            for name in (*graphs[0], *graphs[1]):
-                iri_text(name)
+        default, named = list(given.get("default_graphs") or ()), list(given.get("named_graphs") or ())
+        for name in (*default, *named):
+            iri_text(name)
+        accept = given.get("accept")
         settings = self._settings
         request = {
             "form": "query",
-            "base": base_iri or (None if settings.test_mode else settings.base_iri),
+            "base": given.get("base_iri") or (None if settings.test_mode else settings.base_iri),
             "prefixes": {} if settings.test_mode else dict(PREFIXES),
             "union": not settings.test_mode and not has_from,
-            "graphs": graphs,
+            "graphs": (default, named) if default or named else None,
             "results": _offer(accept, RESULT_FORMATS),
             "graph": _offer(accept, GRAPH_FORMATS),
             "rows": settings.query_rows,
             "bytes": settings.query_bytes,
         }
         begun = time.monotonic()
-        reply, body, version = self._ask(request, query, seconds or settings.query_seconds)
+        reply, body, version = self._ask(request, query, given.get("seconds") or settings.query_seconds)
         return Answer(
             kind=reply["kind"],
             media_type=reply["media"],

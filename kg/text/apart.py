@@ -27,13 +27,14 @@ from kg.model import Article, Coded
 from kg.settings import Settings
 
 BATCH = 8  # articles after which somebody who waits for a single text gets a turn
+_PASSED = 4  # single texts that go before a long list that waits
 _NICE = 5
 _START = "import sys; sys.path.insert(0, sys.argv.pop()); from kg.text.apart import main; main()"
 _ROOT = str(Path(kg.__file__).resolve().parent.parent)
 
 
 class CoderApart:
-    """Answers as `Coder` does; safe from any thread, and single texts go before long lists."""
+    """Answers as `Coder` does; safe from any thread; single texts go before long lists, which still get on."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -100,18 +101,22 @@ class CoderApart:
 
 
 class _Turns:
-    """One at a time; a long list waits for all who want a single text."""
+    """One at a time; a long list waits for those who want a single text, but not for more than a few."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._urgent, self._is_taken = 0, False
+        self._urgent = self._patient = self._passed = 0
+        self._is_taken = False
 
     @contextmanager
     def take(self, *, is_urgent: bool) -> Iterator[None]:
         with self._changed:
             self._urgent += is_urgent
-            self._changed.wait_for(lambda: not self._is_taken and (is_urgent or not self._urgent))
+            self._patient += not is_urgent
+            self._changed.wait_for(lambda: not self._is_taken and self._is_next(is_urgent))
             self._urgent -= is_urgent
+            self._patient -= not is_urgent
+            self._passed = self._passed + 1 if is_urgent and self._patient else 0
             self._is_taken = True
         try:
             yield
@@ -119,6 +124,10 @@ class _Turns:
             with self._changed:
                 self._is_taken = False
                 self._changed.notify_all()
+
+    def _is_next(self, is_urgent: bool) -> bool:
+        is_due = self._patient > 0 and self._passed >= _PASSED
+        return not is_due if is_urgent else is_due or not self._urgent
 
 
 class _Process:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pydantic import SecretStr
 from support import absent
 from waitress.server import create_server
 
@@ -61,9 +62,9 @@ class Watch:
         return url.startswith((self.host, "data:", "blob:", "about:"))
 
 
-def serve(folder: Path, coded: list[Coded]) -> Iterator[Site]:
-    """Serve articles from a fresh store until the test is done."""
-    settings = Settings(store=str(folder / "store"))
+def serve(folder: Path, coded: list[Coded], *, token: str | None = None) -> Iterator[Site]:
+    """Serve articles from a fresh store until the test is done; with a token it can be written to."""
+    settings = Settings(store=str(folder / "store"), token=SecretStr(token) if token else None)
     with EventGraph.open(settings=settings) as graph:
         graph.ingest_coded(coded, coder="world")
         server = create_server(create_app(graph, settings), host="127.0.0.1", port=0, threads=8)

@@ -131,9 +131,12 @@ class SentenceCoder:
                 self._take_part(reading, n)
             yield reading
             return
-        is_occasion = tree.deps[n] == "pobj" and tree.lower[prep] in ("during", "in", "at") and verb in taken
-        is_with = reading.slots.get("prep:with") or reading.rule == "consult.letter"
-        if is_occasion and reading.plover == "CONSULT" and is_with:
+        is_occasion = (
+            tree.deps[n] == "pobj" and tree.lower[prep] in ("during", "in", "at", "on") and verb in taken
+        )
+        whom = reading.slots.get("prep:with") or (reading.mode == "visit" and reading.slots.get("prep:to"))
+        whom = whom or reading.rule == "consult.letter"
+        if is_occasion and reading.plover == "CONSULT" and whom:
             reading.slots["subject"] = surface_subject(tree, verb)
             yield reading
 
@@ -264,9 +267,8 @@ class SentenceCoder:
             if label in _BACKGROUND and not (label == "appos" and self.scene.is_same(below, above)):
                 aimed = is_purpose(tree, below) or (label == "acl" and tree.tags[below] == "VB")
                 level *= 0.8 if is_purpose(tree, below) else 0.5 if aimed else aside
-                aside = (
-                    0.9 if label in ("relcl", "appos") else aside
-                )  # "a step that angered Arnor, which ..."
+                if label != "advcl" and not aimed:
+                    aside = 0.9  # "a step that angered Arnor, which ...": no further aside
             elif label == "conj":
                 level *= 0.95
             below = above

@@ -87,7 +87,7 @@ class Matcher:
             found = self._state(scene, v)
             if found is not None:
                 return found
-        patterns = self.verbs.get(scene.tree.lemmas[v])
+        patterns = self._hyphened(scene, v) or self.verbs.get(scene.tree.lemmas[v])
         if not patterns:
             return None
         slots = slots_of(scene.tree, v)
@@ -110,6 +110,13 @@ class Matcher:
             if _holds(scene, pattern, v, its_slots):
                 return Match(pattern, v, [v, *tokens], its_slots)
         return None
+
+    def _hyphened(self, scene: Scene, v: int) -> tuple[Pattern, ...]:
+        """The rules of a verb written with a hyphen, which the tokenizer splits: "test-fired"."""
+        tree = scene.tree
+        if v < 2 or tree.words[v - 1] != "-":
+            return ()
+        return self.verbs.get(f"{tree.lower[v - 2]}-{tree.lemmas[v]}", ())
 
     def _state(self, scene: Scene, v: int) -> Match | None:
         """A rule for a passive as it stands, its surface subject in the slot `subject`: "be killed"."""

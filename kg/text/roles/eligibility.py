@@ -16,8 +16,26 @@ _AGAINST_FORCES = frozenset(
 _AT_HOME = frozenset({"COERCE", "ASSAULT", "THREATEN", "SANCTION", "PROTEST"})
 # Whose country's army is not their own.
 _INSURGENT = frozenset({"REB", "OPP", "PTY", "CRM", "UAF", "CVL"})
+# Whose acts are not those of their government.
+_APART = _INSURGENT | {"LEG", "JUD", "LAB", "EDU", "REL", "JRN", "NGO", "BUS", "ELI"}
 _OCCASIONS = frozenset(
-    {"during", "after", "before", "following", "amid", "since", "despite", "along", "together", "alongside"}
+    {
+        "during",
+        "after",
+        "before",
+        "following",
+        "amid",
+        "since",
+        "despite",
+        "along",
+        "together",
+        "alongside",
+        "as",
+        "like",
+        "unlike",
+        "including",
+        "such",
+    }
 )
 _OWN = frozenset({"its", "their", "his", "her", "our", "my"})
 
@@ -36,7 +54,8 @@ def may_undergo(tree: Tree, party: Party, reading: Reading, sources: Sequence[Pa
     countries = {source.actor["country"] for source in sources if source.actor["sector"] not in _INSURGENT}
     if actor["sector"] == "MIL" and actor["kind"] == "sector" and reading.plover not in _AGAINST_FORCES:
         return actor["country"] not in countries | {None}
-    return not (tree.lower[mention["start"]] in _OWN and actor["country"] in countries)
+    is_own = tree.lower[mention["start"]] in _OWN and mention["type"] != "pronoun"
+    return not (is_own and actor["country"] in countries)
 
 
 def _is_same(party: Party, source: Party) -> bool:
@@ -48,8 +67,11 @@ def _is_same(party: Party, source: Party) -> bool:
 
 def _belongs(actor: dict[str, object], source: dict[str, object]) -> bool:
     """Is it the own state or body of the source, or a person of it: Rutte and Nato?"""
-    if source.get("affiliation") == actor["id"] or actor.get("affiliation") == source["id"]:
-        return True
+    if source.get("affiliation") == actor["id"]:
+        # a member of parliament may call on the government
+        return actor["kind"] != "state" or source["sector"] not in _APART
+    if actor.get("affiliation") == source["id"]:
+        return source["kind"] != "state" or actor["sector"] not in _APART
     both_rule = actor["sector"] == "GOV" and source["sector"] == "GOV"
     is_state = "state" in (actor["kind"], source["kind"])
     return both_rule and is_state and actor["country"] == source["country"] is not None
@@ -88,6 +110,8 @@ def shares_clause(tree: Tree, i: int, reading: Reading) -> bool:
         if above in own:
             return True
         if tree.deps[above] in ("conj", "parataxis") and tree.is_verb(above):
+            return False
+        if tree.deps[above] == "agent":
             return False
         if tree.deps[above] in ("prep", "advmod") and tree.lower[above] in _OCCASIONS:
             return False

@@ -22,6 +22,8 @@ WHERE = (
 )  # fmt: skip
 # Whose agentless passive names the one who moves: "troops have been sent to Russia".
 _MOVING = frozenset({"MOBILIZE", "RETREAT", "COOPERATE", "AID", "CONSULT", "SANCTION"})
+# Types whose verbs name whom they address in a slot of their own, or nobody.
+_ADDRESSED = frozenset({"REQUEST", "ACCUSE", "SUPPORT"})
 _EXCHANGING = frozenset({"exchange", "trade", "swap"})
 # Where a further party of a mutual act may stand.
 _BESIDE = frozenset({"object", "indirect", "prep:with", "prep:between"})
@@ -84,6 +86,8 @@ class Roles:
         aimed = self.verdicts.aimed_at(reading, sources)
         if aimed is not None:
             return [p for p in aimed if may_undergo(self.tree, p, reading, sources)]
+        if reading.plover == "REQUEST" and self._is_unresolved(reading.slots.get("object", ())):
+            return []  # "urged him to free the envoys" asks nobody else
         mutual = (rule.reciprocal or reading.plover == "AGREE") and len({p.actor["id"] for p in sources}) > 1
         if reading.inner is not None and not mutual:
             own = [p for name in order for p in self.scene.slot(self._slot(reading, name))]
@@ -117,7 +121,7 @@ class Roles:
 
     def right_of(self, reading: Reading, sources: Sequence[Party], last: int) -> list[Party]:
         """By word order: the next actor to the right of the predicate in its sentence."""
-        if self.verdicts.aimed_at(reading, sources) is not None:
+        if reading.plover in _ADDRESSED or self.verdicts.aimed_at(reading, sources) is not None:
             return []
         start = max(reading.tokens)
         for mention in self.scene.mentions:
@@ -171,6 +175,10 @@ class Roles:
                     for t in tokens
                 )
         return False
+
+    def _is_unresolved(self, tokens: Sequence[int]) -> bool:
+        """Are the tokens pronouns that stand for nobody known?"""
+        return bool(tokens) and all(self.tree.tags[t] == "PRP" and not self.scene.at(t) for t in tokens)
 
     def _to_each_other(self, reading: Reading) -> bool:
         """Do several do it to each other: "accused each other", "expelled each other's envoys", "traded fire"?"""

@@ -10,7 +10,7 @@ from kg.text.predicates.matching import Pattern, Patterns
 from kg.text.predicates.reading import Reading
 from kg.text.predicates.scene import Party, Scene
 from kg.text.predicates.stance import MATERIAL_CONFLICT
-from kg.text.syntax.slots import slots_of
+from kg.text.syntax.slots import slots_of, surface_subject
 
 # Inside a deed that is judged, these name the doer; of- and against-phrases name the victim.
 _DOERS = ("poss", "by", "modifier", "from", "agent")
@@ -18,6 +18,13 @@ _TELLERS = _DOERS[:4]
 # The doer of an arrest or a crackdown rules the place; that of a bombing need not.
 _AT_PLACE = ("in",)
 _VIOLENT = frozenset({"ASSAULT"})
+# What a sentence calls the act that it has just told, and the types that judge such an act.
+_STEPS = frozenset(
+    {"move", "step", "decision", "act", "action", "announcement", "ruling", "remark", "comment", "plan", "gesture",
+     "measure", "verdict", "test", "launch", "strike", "operation", "visit", "appointment", "sentence", "statement",
+     "proposal", "demand", "claim", "charge", "accusation", "deal", "agreement", "threat", "offer", "warning"}
+)  # fmt: skip
+_ON_STEPS = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
 _ON_WHOM = ("object", "prep:into", "prep:on", "prep:against", "prep:at")
 # "voiced concern over the arrest of Gondorians in Mordor": what is judged stands there.
 _ABOUT = ("prep:over", "prep:about", "prep:at")
@@ -38,6 +45,10 @@ class Verdicts:
             return None
         taken = {party.actor["id"] for party in sources}
         objects = reading.slots.get("object", ())
+        if reading.plover in _ON_STEPS:
+            steps = [t for t in objects if self._is_step(t)]
+            if steps:
+                return [p for t in steps for p in self._who_took(t) if p.actor["id"] not in taken]
         if reading.plover == "ACCUSE":
             deeds = [t for t in objects if self.tree.lemmas[t] in self.deeds]
             if any(self._is_violent(t) for t in deeds):
@@ -59,6 +70,20 @@ class Verdicts:
             if clauses:
                 return [p for c in clauses for p in self._harmed(c, sources)]
         return None
+
+    def _is_step(self, n: int) -> bool:
+        """Does the noun stand for what the sentence told before: "freed them, a step that Gondor welcomed"?"""
+        tree = self.tree
+        return tree.lemmas[n] in _STEPS and tree.deps[n] in ("appos", "npadvmod", "dep", "attr")
+
+    def _who_took(self, step: int) -> list[Party]:
+        """Whose step it was: the subject of the nearest verb over it."""
+        for above in self.tree.above(step):
+            if self.tree.is_verb(above) and above < step:
+                if self.tree.is_passive(above):
+                    return self.scene.slot(slots_of(self.tree, above).get("subject", ()))
+                return self.scene.slot(surface_subject(self.tree, above))
+        return []
 
     def _harmed(self, clause: int, sources: Sequence[Party]) -> list[Party]:
         """Who accuses is mostly who was harmed: "denied that its troops had crossed into Gondor"."""

@@ -39,7 +39,11 @@ def attach(tree: Tree, acts: Acts) -> None:
         elif label == "nmod":
             changed = _first_of_two(tree, i, acts) or changed
         elif label == "ccomp":
-            changed = _small_clause(tree, i) or changed
+            changed = _small_clause(tree, i) or _fronted(tree, i) or changed
+        elif label in SUBJECTS:
+            changed = _clause_as_subject(tree, i) or changed
+        elif label == "parataxis":
+            changed = _speaker_in_list(tree, i) or changed
     if changed:
         tree.link()
     for i, label in enumerate(tree.deps):
@@ -94,6 +98,63 @@ def _small_clause(tree: Tree, noun: int) -> bool:
         if tree.deps[k] in ("advcl", "conj", "cc", "punct") and k > noun:
             tree.heads[k] = head
     return True
+
+
+def _fronted(tree: Tree, verb: int) -> bool:
+    """ "Arnor handed over on Monday a man wanted for raids": the first verb is the finite one, "wanted" is not."""
+    last = tree.heads[verb]
+    subject = tree.first(last, "nsubj", "nsubjpass")
+    if tree.deps[last] != "ROOT" or tree.tags[last] not in ("VBD", "VBN") or subject is None:
+        return False
+    if not verb < subject < last or tree.tags[verb] not in _FINITE or tree.lemmas[last] in PERSONAL:
+        return False
+    if tree.of(verb, "dobj", "ccomp", "mark") or tree.of(last, "aux", "dobj"):
+        return False
+    if any(not word.isalnum() for word in tree.words[verb + 1 : last]):
+        return False
+    for k in tree.kids[last]:
+        if k > last and tree.deps[k] in ("advcl", "punct", "conj", "cc"):
+            tree.heads[k] = verb
+    tree.heads[verb], tree.deps[verb] = verb, "ROOT"
+    tree.heads[subject], tree.deps[subject] = verb, "dobj"
+    tree.heads[last], tree.deps[last], tree.tags[last] = subject, "acl", "VBN"
+    return True
+
+
+def _clause_as_subject(tree: Tree, verb: int) -> bool:
+    """ "A is mediating between B and C, and D will fly there": what stands before "will" is its subject."""
+    last = tree.heads[verb]
+    if (
+        not tree.is_verb(verb)
+        or not verb < last
+        or not _is_finite(tree, verb)
+        or not tree.of(verb, *SUBJECTS)
+    ):
+        return False
+    own = [k for k in tree.of(last, "aux", "auxpass") if tree.tags[k] in (*_FINITE, "MD")]
+    subject = (own[0] if own else last) - 1
+    if subject <= verb or tree.deps[subject] != "conj" or tree.pos[subject] not in _NOMINAL:
+        return False
+    tree.heads[verb], tree.deps[verb] = tree.heads[last], tree.deps[last]
+    if tree.heads[verb] == last:
+        tree.heads[verb] = verb
+    tree.heads[last], tree.deps[last] = verb, "conj"
+    tree.heads[subject], tree.deps[subject] = last, "nsubj"
+    return True
+
+
+def _speaker_in_list(tree: Tree, verb: int) -> bool:
+    """ "Strikes on depots, medics and the army said": who stands after the last comma speaks."""
+    if tree.lemmas[verb] not in PERSONAL or tree.of(verb, *SUBJECTS) or verb < 2:
+        return False
+    for i in (verb - 1, *tree.above(verb - 1)):
+        if tree.deps[i] != "conj" or tree.pos[i] not in _NOMINAL:
+            return False
+        start = min(tree.below(i))
+        if start > 0 and tree.words[start - 1] == ",":
+            tree.heads[i], tree.deps[i] = verb, "nsubj"
+            return True
+    return False
 
 
 def _in_list(tree: Tree, i: int, acts: Acts) -> bool:

@@ -25,6 +25,7 @@ def mend(tree: Tree, names: Iterable[tuple[int, int]], reporting: frozenset[str]
         for i in range(start, end):
             if tree.tags[i].startswith("VB") and not tree.words[i].islower():
                 _name(tree, i)
+                _name_of(tree, i)
                 changed = True
     for i, head in enumerate(tree.heads):
         label = tree.deps[i]
@@ -44,6 +45,8 @@ def mend(tree: Tree, names: Iterable[tuple[int, int]], reporting: frozenset[str]
             tree.deps[i] = "conj"
         elif label == "compound" and tree.lower[head] == "home" and head == i + 1:
             changed = _sent_home(tree, i, head) or changed
+        elif label == "ccomp" and tree.lower[i : i + 3] == ["persona", "non", "grata"]:
+            changed = _unwelcome(tree, i, head)
     if changed:
         tree.link()
     for i, label in enumerate(tree.deps):
@@ -75,6 +78,15 @@ def _name(tree: Tree, i: int) -> None:
         for j, above in enumerate(tree.heads):
             if above == i and tree.deps[j] in _CLAUSE_PARTS:
                 tree.heads[j] = head
+
+
+def _name_of(tree: Tree, i: int) -> None:
+    """In "Shining Path guerrillas struck" the noun that the name goes with takes the false verb's place."""
+    noun = next((j for j, above in enumerate(tree.heads) if above == i and tree.deps[j] == "dobj"), None)
+    if noun is None or noun > i + 3 or tree.deps[i] not in ("csubj", "csubjpass"):
+        return
+    tree.heads[noun], tree.deps[noun] = tree.heads[i], tree.deps[i].replace("csubj", "nsubj")
+    tree.heads[i], tree.deps[i] = noun, "compound"
 
 
 def _subject(tree: Tree, i: int, auxiliary: int) -> None:
@@ -130,6 +142,17 @@ def _sent_home(tree: Tree, noun: int, home: int) -> bool:
             tree.heads[j] = noun
         elif above == home and j > home and tree.deps[j] == "prep":
             tree.heads[j] = verb
+    return True
+
+
+def _unwelcome(tree: Tree, persona: int, verb: int) -> bool:
+    """ "Declared two diplomats persona non grata": the Latin is no clause."""
+    for j, above in enumerate(tree.heads):
+        if above == persona and tree.deps[j] in SUBJECTS:
+            tree.heads[j], tree.deps[j] = verb, "dobj"
+    tree.deps[persona], tree.pos[persona], tree.tags[persona] = "oprd", "NOUN", "NN"
+    for j in (persona + 1, persona + 2):
+        tree.heads[j], tree.deps[j] = persona, "amod"
     return True
 
 

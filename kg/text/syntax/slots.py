@@ -18,6 +18,12 @@ AGAINST = frozenset({"defiance", "protest", "opposition", "retaliation", "reveng
 CALLING = frozenset(
     {"call", "appeal", "plead", "press", "urge", "ask", "order", "invite", "beg", "lobby", "pressure"}
 )
+# "fled and sought asylum": the object is the second verb's alone.
+OBJECTLESS = frozenset(
+    {"flee", "resign", "retreat", "withdraw", "surrender", "march", "rally", "gather", "strike", "die", "return",
+     "go", "come", "arrive", "rise", "fall", "land", "turn", "stand", "step", "sit", "agree", "meet", "speak",
+     "say", "travel", "escape", "advance", "demonstrate", "protest", "riot", "disarm", "quit", "leave", "crash"}
+)  # fmt: skip
 # "let prisoners walk free": the tagger may take the bare infinitive for a finite verb.
 LETTING = frozenset({"let", "make", "help", "watch", "see"})
 # "offered on Monday to host talks": so for what is promised, threatened, planned or refused.
@@ -46,7 +52,7 @@ def _verb_slots(tree: Tree, v: int) -> Slots:
     surface = surface_subject(tree, v)
     passive = tree.is_passive(v)
     objects = _spread(tree, tree.of(v, "dobj", "obj")) or _measured(tree, v) or _raised(tree, v)
-    objects = objects or _granted(tree, v)
+    objects = objects or _granted(tree, v) or _shared_object(tree, v)
     if passive:
         _add(slots, "indirect" if objects else "object", surface)
         for agent in tree.of(v, "agent"):
@@ -79,6 +85,15 @@ def _measured(tree: Tree, v: int) -> list[int]:
 def _granted(tree: Tree, v: int) -> list[int]:
     """ "Gave Arnor ten days to leave": what is given is time."""
     return [k for k in tree.of(v, "npadvmod") if k > v and tree.of(v, "dative") and tree.lemmas[k] in _TIMES]
+
+
+def _shared_object(tree: Tree, v: int) -> list[int]:
+    """ "Tortured and shot civilians": two verbs side by side have one object."""
+    for k in tree.of(v, "conj"):
+        joins_next = k == v + 2 and tree.deps[v + 1] == "cc" and tree.tags[k] == tree.tags[v]
+        if joins_next and tree.lemmas[v] not in OBJECTLESS:
+            return _spread(tree, tree.of(k, "dobj"))
+    return []
 
 
 def _raised(tree: Tree, v: int) -> list[int]:

@@ -6,6 +6,7 @@ import pytest
 
 from kg.errors import StoreBroken
 from kg.eventgraph import EventGraph
+from kg.index import partners, tallies
 from kg.index.actors import rolled_up
 from kg.index.database import Index
 from kg.index.memo import Memo
@@ -13,6 +14,7 @@ from kg.index.scopes import _months
 from kg.model import QUADS, Actor, Dyad, Scope
 from kg.relations.dyads import aggregate
 from kg.settings import Settings
+from tests.bench.synthetic import synthetic
 from tests.kg.world import ACTS, ARMY, ARNOR, EOMER, GONDOR, MORDOR, ROHAN, coded
 
 ACTORS = (ARNOR, GONDOR, MORDOR, ROHAN, ARMY, EOMER)
@@ -197,3 +199,27 @@ def test_a_name_stands_before_a_bare_id(tmp_path: Path) -> None:
 )
 def test_parts_roll_up_to_whose_they_are(actor: Actor, whose: str) -> None:
     assert rolled_up(actor) == whose
+
+
+@pytest.fixture(scope="module")
+def uneven(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
+    """A few actors make most of the news, and many deal with them once."""
+    with EventGraph.open(tmp_path_factory.mktemp("uneven"), settings=Settings()) as graph:
+        graph.ingest_coded(synthetic(events=1500), coder="test")
+        for key in range(0, 300, 7):
+            graph.delete_article(f"synthetic-{key}")
+        yield graph
+
+
+@pytest.mark.parametrize("rollup", [False, True])
+@pytest.mark.parametrize("limit", [1, 2, 5, 20, 500])
+def test_busiest_partners_are_those_of_a_full_count(uneven: EventGraph, limit: int, rollup: bool) -> None:
+    connection, scope = uneven.index.reader(), Scope(rollup=rollup)
+    for (actor,) in connection.execute("SELECT n FROM actors WHERE partners > 0 ORDER BY n").fetchall():
+        given = {"direction": "both", "limit": limit}
+        found = partners.partners(connection, scope, actor, least=1, **given)  # type: ignore[arg-type]
+        assert found == partners._counted(connection, scope, actor, least=1, **given)  # type: ignore[arg-type]
+
+
+def test_totals_agree_after_articles_came_and_went(uneven: EventGraph) -> None:
+    assert tallies.differences(uneven.index.reader()) == []

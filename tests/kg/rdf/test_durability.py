@@ -3,7 +3,6 @@
 KG_KILLS says how often a process is killed (6 by default), half of them here, half in the tests of the server.
 """
 
-import contextlib
 import os
 import random
 import signal
@@ -27,7 +26,7 @@ from kg.rdf.store import EmbeddedStore
 from kg.rdf.terms import Triple
 from kg.settings import Settings
 from tests.bench.synthetic import synthetic
-from tests.support import ROOT
+from tests.support import ROOT, fill
 
 KILLS = max(1, int(os.environ.get("KG_KILLS", "6")) // 2)
 ARTICLES = 100
@@ -123,27 +122,6 @@ def test_a_second_writer_is_told_who_writes_and_exits_3(tmp_path):
         )
     assert done.returncode == 3
     assert f"process {os.getpid()}" in done.stderr
-
-
-@pytest.fixture
-def small_disk(tmp_path):
-    """A file system of 48 MB; mounting one is left to root."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(folder)], capture_output=True, text=True
-    )
-    if mounted.returncode:
-        pytest.skip(f"needs the right to mount a tmpfs: {mounted.stderr.strip()}")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-def fill(file: Path) -> None:
-    """Take all the room there is."""
-    with file.open("wb", buffering=0) as open_file, contextlib.suppress(OSError):
-        while True:
-            open_file.write(bytes(65536))
 
 
 def facts(edition: int, number: int) -> list[Triple]:

@@ -3,15 +3,12 @@
 import json
 
 import pytest
-from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SKOS, Graph, URIRef
 
 from kg.ids import Iris
 from kg.knowledge.ontology import load_ontology
-from kg.rdf.mapping import article_triples
-from kg.rdf.ontology import document, ontology_triples, violations
+from kg.rdf.ontology import document, ontology_triples
 from kg.rdf.vocab import EG, SEM
-from tests.bench.synthetic import synthetic
-from tests.kg.world import chronicle
 
 IRIS = Iris()
 TERMS = sorted(name for name in EG.__annotations__ if not name.startswith("_"))
@@ -47,32 +44,6 @@ def test_all_event_types_are_concepts_of_one_scheme(ontology):
 def test_events_are_events_of_sem(ontology):
     assert (EG.Event, RDFS.subClassOf, SEM.Event) in ontology
     assert (EG.source, RDFS.subPropertyOf, SEM.hasActor) in ontology
-
-
-@pytest.mark.parametrize("coded", [*chronicle(), *synthetic(events=15)], ids=lambda coded: coded.article.id)
-def test_what_is_mapped_keeps_to_the_shapes(coded):
-    assert violations(article_triples(coded, IRIS)) == []
-
-
-@pytest.mark.parametrize(
-    ("change", "reason"),
-    [
-        (lambda triple: triple[1] != EG.score, "score"),
-        (lambda triple: triple[1] != RDFS.label, "label"),
-        (lambda triple: triple[1] != EG.sentence, "sentence"),
-    ],
-)
-def test_what_is_missing_is_named(change, reason):
-    triples = filter(change, article_triples(chronicle()[0], IRIS))
-    assert reason in violations(triples)[0]
-
-
-def test_a_wrong_value_is_named():
-    triples = [
-        (one, two, Literal("neutral") if two == EG.quadClass else three)
-        for one, two, three in article_triples(chronicle()[0], IRIS)
-    ]
-    assert any("quadClass" in line for line in violations(triples))
 
 
 def test_the_context_reads_an_event():

@@ -18,7 +18,7 @@ from kg.eventgraph import EventGraph
 from kg.knowledge.gazetteer import load_gazetteer
 from kg.knowledge.ontology import load_ontology
 from kg.model import Coded, Event
-from kg.rdf.ontology import violations
+from kg.rdf.violations import violations
 from kg.settings import Settings
 from kg.sources.datasets import acled, gdelt, icews, polecat
 from kg.sources.datasets.reading import read_dataset

@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from kg.errors import Busy, KGError
 from kg.model import Article
 from kg.settings import Settings
-from kg.text.apart import CoderApart
+from kg.text.apart import CoderApart, _Turns
 from tests.kg.text.test_workers import ARTICLES
 
 
@@ -82,3 +83,50 @@ def test_bad_settings_are_reported():
     coder.close()
     with pytest.raises(Busy):
         coder.code(ARTICLES[0])
+
+
+def test_a_stream_of_single_texts_lets_a_long_list_get_on():
+    turns, order = _Turns(), []
+    begun, end = threading.Event(), threading.Event()
+
+    def single() -> None:
+        while not end.is_set():
+            with turns.take(is_urgent=True):
+                order.append("single")
+                begun.set()
+
+    def many() -> None:
+        begun.wait()
+        for _ in range(20):
+            with turns.take(is_urgent=False):
+                order.append("list")
+
+    singles = [threading.Thread(target=single) for _ in range(3)]
+    patient = threading.Thread(target=many)
+    for thread in [*singles, patient]:
+        thread.start()
+    patient.join(timeout=60)
+    end.set()
+    for thread in singles:
+        thread.join()
+    assert order.count("list") == 20
+
+
+def test_a_list_that_waits_lets_a_few_single_texts_go_first():
+    turns, order = _Turns(), []
+    waiting = []
+
+    def take(name: str, is_urgent: bool) -> None:
+        with turns.take(is_urgent=is_urgent):
+            order.append(name)
+
+    with turns.take(is_urgent=True):
+        waiting.append(threading.Thread(target=take, args=("list", False)))
+        waiting += [threading.Thread(target=take, args=("single", True)) for _ in range(6)]
+        for thread in waiting:
+            thread.start()
+        while (turns._urgent, turns._patient) != (6, 1):
+            time.sleep(0.001)
+    for thread in waiting:
+        thread.join()
+    assert order == [*["single"] * 4, "list", *["single"] * 2]

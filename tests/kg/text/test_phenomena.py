@@ -72,6 +72,7 @@ FIRST = {
     ),
     "protest at home": ("Gondorian students went on strike.", "PROTEST", "GGO.EDU", "GGO.GOV"),
     "coerced at home": ("The Mordorian army declared martial law.", "COERCE", "MMO.MIL", "MMO.CVL"),
+    "verb with a hyphen": ("Arnor test-fired a missile over Gondor.", "MOBILIZE", "AAR", "GGO"),
     "title case": ("Arnor Imposes New Sanctions on Gondor Over Border Raids", "SANCTION", "AAR", "GGO"),
 }
 NOTHING = (

@@ -1,22 +1,48 @@
 // The data page: jobs as they go, and a pasted article read at once.
-import {at, fetchJson, h, replace, toast} from './dom.js';
+import {at, fetchJson, h, replace} from './dom.js';
 import {why} from './evidence.js';
 import {pastedGraph} from './pasted.js';
-import {percent, plural, signed} from './words.js';
+import {number, percent, plural, signed} from './words.js';
 
 const RUNNING = ['queued', 'running'];
 
+const ENDS = {failed: 'Failed', interrupted: 'Interrupted'};
+let timer = 0;
+/** When a running job was first seen here, and with how many articles: for its rate. @type {Map<number, {at: number, articles: number}>} */
+const first = new Map();
+
+function row(job) {
+  const stage = job.state === 'queued' ? 0 : job.state === 'running' ? 1 : 2;
+  const words = ['Waiting', 'Reading', ENDS[job.state] || 'Stored'];
+  return h('li', {}, h('div', {class: 'job-head'}, h('b', {}, job.kind[0].toUpperCase() + job.kind.slice(1)),
+    h('span', {class: 'soft small'}, [job.total ? `${number(job.articles)} of ${plural(job.total, 'article')}` : plural(job.articles, 'article'), plural(job.events, 'event'), rate(job)].filter(Boolean).join(' · '))),
+  h('ol', {class: `stages ${job.state}`, 'aria-label': `Stages of job ${job.id}`}, words.map((word, index) => h('li', {class: index <= stage && 'past', 'aria-current': index === stage && 'step'},
+    index === 1 && stage === 1 && job.total && h('progress', {value: job.articles, max: job.total, 'aria-label': `Articles of job ${job.id}`}), word))),
+  job.detail && h('p', {class: 'small soft'}, job.detail));
+}
+
+/** How fast a job goes, and how long it still takes; from what this page has seen of it. */
+function rate(job) {
+  if (job.state !== 'running') return '';
+  const begun = first.get(job.id);
+  if (!begun) first.set(job.id, {at: performance.now(), articles: job.articles});
+  const done = begun ? job.articles - begun.articles : 0;
+  if (!begun || done < 1) return '';
+  const speed = done / (performance.now() - begun.at) * 1000, left = job.total ? (job.total - job.articles) / speed : 0;
+  return `${speed.toFixed(1)} a second${left > 1 ? ` · ${left < 90 ? `${Math.round(left)} s` : `${Math.round(left / 60)} min`} left` : ''}`;
+}
+
+/** Show the jobs now and again later; one round at a time. */
 async function jobs() {
-  let again = 0;
+  clearTimeout(timer);
+  let items = [];
   try {
-    const {items} = await fetchJson('/api/v1/jobs');
+    ({items} = await fetchJson('/api/v1/jobs'));
     at('no-jobs').hidden = items.length > 0;
-    replace(at('jobs'), ...items.slice(0, 20).map((job) => h('li', {}, h('div', {class: 'job-head'}, h('b', {}, job.kind), h('span', {class: 'soft small'}, job.state)),
-      job.total && h('progress', {value: job.articles, max: job.total, 'aria-label': `Articles of job ${job.id}`}),
-      h('p', {class: 'small soft'}, [plural(job.articles, 'article'), plural(job.events, 'event'), job.detail].filter(Boolean).join(' · ')))));
-    again = items.some((job) => RUNNING.includes(job.state)) ? 1000 : 15000;
+    replace(at('jobs'), ...items.slice(0, 20).map(row));
   } catch { /* the list that came with the page stays */ }
-  if (again) setTimeout(jobs, again);
+  clearTimeout(timer);
+  timer = window.setTimeout(jobs, items.some((job) => RUNNING.includes(job.state)) ? 1000 : 15000);
 }
 
 const field = (id) => /** @type {HTMLInputElement} */ (at(id)).value.trim();
@@ -33,6 +59,9 @@ at('paste').addEventListener('submit', async (event) => {
     at('paste-told').textContent = `${plural(coded.events.length, 'event')} in ${Math.round(performance.now() - began)} ms. Nothing is stored.`;
     at('paste-result').hidden = false;
     replace(at('paste-result'), ...result(article, coded));
+    at('paste-store').hidden = false;
+    at('paste-ask').hidden = true;
+    read = {article, id: coded.id};
   } catch (error) {
     at('paste-told').textContent = error.message;
   }
@@ -41,8 +70,7 @@ at('paste').addEventListener('submit', async (event) => {
 function result(article, coded) {
   return [h('div', {class: 'columns wide-left'}, h('section', {class: 'story', 'aria-label': 'Text with its marks'}, paragraphs(article.text, coded.events)),
     h('div', {class: 'stack'}, coded.events.length > 0 && h('section', {}, h('div', {class: 'heading'}, h('h3', {}, 'As a graph')), pastedGraph(coded.events)),
-      h('section', {}, h('div', {class: 'heading'}, h('h3', {}, plural(coded.events.length, 'event'))), h('ol', {class: 'triples'}, coded.events.map(triple))),
-      h('p', {class: 'actions'}, h('button', {type: 'button', class: 'button', on: {click: () => keep(article)}}, 'Store this article'))))];
+      h('section', {}, h('div', {class: 'heading'}, h('h3', {}, plural(coded.events.length, 'event'))), h('ol', {class: 'triples'}, coded.events.map(triple)))))];
 }
 
 /** The text by paragraphs with the spans of the events marked; offsets count code points. */
@@ -72,23 +100,37 @@ h('div', {class: 'source'}, h('span', {class: 'type'}, event.plover), event.date
   event.attributed_to && h('span', {}, `said by ${event.attributed_to.label}`), (event.polarity !== 'affirmed' || !['asserted', 'reported', 'historic'].includes(event.modality)) && h('span', {class: 'caution'}, [event.polarity, event.modality].filter((word) => word !== 'affirmed' && word !== 'asserted').join(', ')),
 why({why: [`Rule ${event.action.rule}.`, ...(event.source?.method ? [`Source “${event.source.text}” by ${event.source.method}.`] : []), ...(event.target?.method ? [`Target “${event.target.text}” by ${event.target.method}.`] : []), ...(event.why || [])], url: ''})));
 
-async function keep(article, token = '') {
+/** What was read last: only that is stored. @type {{article: any, id: string} | null} */
+let read = null;
+
+async function keep() {
+  const token = field('paste-token'), {article, id} = read;
+  const told = at('paste-told');
   try {
-    await fetchJson('/api/v1/articles', {method: 'POST', headers: {'Content-Type': 'application/json', Accept: 'application/json', ...(token && {Authorization: `Bearer ${token}`})}, body: JSON.stringify({articles: [article]})});
-    toast('The article is being stored.');
+    const job = await fetchJson('/api/v1/articles', {method: 'POST', headers: {'Content-Type': 'application/json', Accept: 'application/json', ...(token && {Authorization: `Bearer ${token}`})}, body: JSON.stringify({articles: [article]})});
+    [at('paste-ask').hidden, at('paste-store').hidden] = [true, true];
+    told.textContent = 'Storing …';
     jobs();
+    follow(job.id, id);
   } catch (error) {
-    askToken(error.message, (given) => keep(article, given));
+    at('paste-refused').textContent = token ? `The server said: ${error.message}.` : '';
+    at('paste-ask').hidden = false;
+    at('paste-token').focus();
   }
 }
 
-function askToken(reason, go) {
-  const input = h('input', {type: 'password', 'aria-label': 'Token', autocomplete: 'off'});
-  const form = h('form', {class: 'paste', on: {submit: (event) => { event.preventDefault(); form.remove(); go(input.value); }}}, h('p', {class: 'note'}, `${reason} Storing needs the server's token.`),
-    h('div', {class: 'end'}, h('label', {class: 'field'}, h('span', {}, 'Token'), input), h('button', {class: 'button strong'}, 'Store')));
-  at('paste-result').append(form);
-  input.focus();
+/** Say when a job has ended, and where its article is. @param {number} jobId @param {string} id */
+async function follow(jobId, id) {
+  const told = at('paste-told');
+  try {
+    const job = await fetchJson(`/api/v1/jobs/${jobId}`);
+    if (RUNNING.includes(job.state)) return void setTimeout(() => follow(jobId, id), 400);
+    jobs();
+    if (job.state === 'done' && !job.detail) replace(told, `Stored, with ${plural(job.events, 'event')}. `, h('a', {href: `/article/${encodeURIComponent(id)}`}, 'Open the article'));
+    else told.textContent = `Not stored: ${job.detail || job.state}.`;
+  } catch (error) { told.textContent = error.message; }
 }
 
-
+at('paste-store').addEventListener('click', keep);
+at('paste-ask').addEventListener('submit', (event) => { event.preventDefault(); keep(); });
 jobs();

@@ -21,6 +21,8 @@ def triples(found):
         ("Two Gondorian policemen were wounded by shelling from Mordor.", ("MMO", "ASSAULT", "GGO.COP")),
         ("Arnor warned Gondor and Rohan, which Mordor accuses of spying.", ("MMO", "ACCUSE", "RRO")),
         ("Arnor called on Gondor to free the envoys.", ("AAR", "REQUEST", "GGO")),
+        ("Arnorian lawmakers urged the Arnorian government to resign.", ("AAR.LEG", "REQUEST", "AAR.GOV")),
+        ("The Arnorian king thanked Gondor during a visit to Rohan.", ("AAR.GOV", "CONSULT", "RRO")),
     ],
 )
 def test_one_of_the_events(events, text, wanted):
@@ -53,3 +55,8 @@ def test_every_pair_of_four_who_meet(events):
 def test_a_broker_is_no_party(events):
     found = triples(events("Arnor and Gondor agreed to a ceasefire brokered by Rohan."))
     assert {(a, b) for a, kind, b in found if kind == "AGREE"} == {("AAR", "GGO"), ("GGO", "AAR")}
+
+
+def test_nobody_is_addressed_from_afar(events):
+    found = triples(events("Arnor's king met an envoy and urged him to rein in the settlers of Gondor."))
+    assert all(b is None or not b.startswith("GGO") for _, kind, b in found if kind == "REQUEST")

@@ -32,3 +32,16 @@ def test_the_doer_of_a_deed_is_condemned(events, text, targets):
 )
 def test_a_denial_answers_who_was_harmed(events, text, targets):
     assert aimed(events(text), "REJECT") == targets
+
+
+@pytest.mark.parametrize(
+    ("text", "triple"),
+    [
+        ("Arnor freed the envoys, a step that Gondor welcomed.", ("GGO", "SUPPORT", "AAR")),
+        ("Arnor closed the border, a move condemned by Gondor and Rohan.", ("RRO", "ACCUSE", "AAR")),
+    ],
+)
+def test_a_step_is_judged_as_its_takers(events, text, triple):
+    assert triple in {
+        (e.source.actor.id, e.plover, e.target and e.target.actor.id) for e in events(text) if e.source
+    }

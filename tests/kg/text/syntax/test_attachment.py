@@ -119,3 +119,53 @@ def test_what_somebody_is_declared_is_no_clause(make_tree):
         )
     )
     assert slots_of(tree, 1)["object"] == [2]
+
+
+def test_what_is_handed_over_does_not_act(make_tree):
+    tree = attached(
+        make_tree(
+            ("Arnor", 1, "nsubj", "NNP"),
+            ("handed", 4, "ccomp", "VBD"),
+            ("over", -1, "prt", "RP"),
+            ("men", 2, "nsubj", "NNS"),
+            ("long", 1, "advmod", "RB"),
+            ("wanted", 0, "ROOT", "VBD"),
+            ("there", -1, "advmod", "RB"),
+        )
+    )
+    assert tree.deps[1] == "ROOT"
+    assert slots_of(tree, 1) == {"subject": [0], "object": [3]}
+
+
+def test_clause_is_no_subject(make_tree):
+    tree = attached(
+        make_tree(
+            ("Arnor", 1, "nsubj", "NNP"),
+            ("warned", 6, "nsubj", "VBD"),
+            ("Gondor", -1, "dobj", "NNP"),
+            ("and", -1, "cc", "CC"),
+            ("Rohan", -2, "conj", "NNP"),
+            ("will", 2, "aux", "MD"),
+            ("not", 1, "neg", "RB"),
+            ("leave", 0, "ROOT", "VB"),
+        )
+    )
+    assert subject(tree, 7) == ["Rohan"]
+    assert slots_of(tree, 1) == {"subject": [0], "object": [2]}
+
+
+def test_who_stands_after_the_last_comma_speaks(make_tree):
+    tree = attached(
+        make_tree(
+            ("Arnor", 1, "nsubj", "NNP"),
+            ("shelled", 0, "ROOT", "VBD"),
+            ("Gondor", -1, "dobj", "NNP"),
+            (",", -1, "punct", ","),
+            ("medics", -2, "conj", "NNS"),
+            ("and", -1, "cc", "CC"),
+            ("soldiers", -2, "conj", "NNS"),
+            ("say", -6, "parataxis", "VBD"),
+        )
+    )
+    assert subject(tree, 7) == ["medics", "soldiers"]
+    assert slots_of(tree, 1)["object"] == [2]

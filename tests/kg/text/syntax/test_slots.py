@@ -113,3 +113,25 @@ def test_who_is_let_walk_is_the_object_though_tagged_finite(make_tree):
         ("free", -1, "acomp", "JJ"),
     )
     assert named(tree, slots_of(tree, 1))["object"] == ["prisoners"]
+
+
+def test_two_verbs_side_by_side_share_an_object(make_tree):
+    tree = make_tree(
+        ("Mordor", 1, "nsubj", "NNP"),
+        ("beat", 0, "ROOT", "VBD"),
+        ("and", -1, "cc", "CC"),
+        ("shot", -2, "conj", "VBD"),
+        ("farmers", -1, "dobj", "NNS"),
+    )
+    assert named(tree, slots_of(tree, 1))["object"] == ["farmers"]
+
+
+def test_a_verb_without_objects_shares_none(make_tree):
+    tree = make_tree(
+        ("Rebels", 1, "nsubj", "NNS"),
+        ("flee", 0, "ROOT", "VBP"),
+        ("and", -1, "cc", "CC"),
+        ("seek", -2, "conj", "VBP"),
+        ("asylum", -1, "dobj", "NN"),
+    )
+    assert "object" not in slots_of(tree, 1)
