@@ -12,7 +12,7 @@ import orjson
 from kg.answers import ArticlePage, EventPage
 from kg.errors import NotFound
 from kg.index.actors import faces_of, fold
-from kg.index.scopes import Sql, ends, event_condition
+from kg.index.scopes import Sql, ends, event_condition, is_open
 from kg.model import Article, Coded, Event, Scope
 from kg.parcels import event_lines, read_line
 from kg.records import bare, with_actors
@@ -105,13 +105,18 @@ def page(
         ways = [Sql(both, pair)] + ([Sql(both, (pair[1], pair[0]))] if pair[0] != pair[1] else [])
     else:
         ways = [Sql("true")]
-    total = 0
     branches: list[Sql] = []
-    for way in ways:
-        where = way.and_(condition)
-        total += connection.execute(
-            f"SELECT count(*) FROM events WHERE {where.text}", where.values
-        ).fetchone()[0]
+    wheres = [way.and_(condition) for way in ways]
+    narrowed = (source, target, pair, article, words or None)
+    if actor is not None and is_open(scope) and not any(narrowed):
+        column = "rolled_events" if scope.rollup else "events"  # a hub's are not counted anew
+        total = connection.execute(f"SELECT {column} FROM actors WHERE n = ?", (actor,)).fetchone()[0]
+    else:
+        total = sum(
+            connection.execute(f"SELECT count(*) FROM events WHERE {where.text}", where.values).fetchone()[0]
+            for where in wheres
+        )
+    for where in wheres:
         branches.append(
             Sql(
                 f"SELECT * FROM ({_PLACE} WHERE {where.text} {_NEWEST} LIMIT ?)",

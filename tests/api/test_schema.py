@@ -48,12 +48,9 @@ def test_document_holds_every_operation(document: Any) -> None:
     "operation", OPERATIONS, ids=lambda operation: f"{operation.method} {operation.path}"
 )
 def test_operation(document: Any, operation: Operation) -> None:
-    # Coding a text takes ten times as long as any other answer.
-    examples = EXAMPLES // 10 if operation.path.endswith("/code") else EXAMPLES
-
     @given(case=document[operation.path][operation.method].as_strategy())
     @settings(
-        max_examples=examples, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+        max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     def holds(case: schemathesis.Case) -> None:
