@@ -40,7 +40,7 @@ def _violations(batch: Sequence[Iterable[Triple]]) -> list[list[str]]:
         for triple in _apart(list(triples), number):
             data.add(triple)
     found: list[list[str]] = [[] for _ in batch]
-    conforms, report, _ = validate(data, shacl_graph=_shapes())
+    conforms, report, _ = validate(data, shacl_graph=_shapes(), inplace=True)
     if not conforms and isinstance(report, Graph):
         for result in report.subjects(RDF.type, _SHACL.ValidationResult):
             focus = str(report.value(result, _SHACL.focusNode))

@@ -15,8 +15,12 @@ def seconds(work: Callable[[], object]) -> float:
 def ratio(
     ours: Callable[[], object], other: Callable[[], object], *, rounds: int = 5
 ) -> tuple[float, float, float]:
-    """(median of ours / other, lowest, highest) over rounds of one turn each, after one turn to warm up."""
-    ours(), other()
+    """(median of ours / other, lowest, highest) over rounds of one turn each, after one turn to warm up.
+
+    A single round is for what takes minutes: without the turn to warm up.
+    """
+    if rounds > 1:
+        ours(), other()
     ratios = sorted(seconds(ours) / seconds(other) for _ in range(rounds))
     return statistics.median(ratios), ratios[0], ratios[-1]
 
