@@ -48,6 +48,7 @@ def open_to_all(answer: Response) -> Response:
 def preflight(*, methods: str) -> Response:
     """The answer to a browser that asks whether it may ask."""
     answer = Response(status=204)
+    del answer.headers["Content-Type"]
     answer.headers["Allow"] = f"{methods}, OPTIONS"
     answer.headers["Access-Control-Allow-Methods"] = f"{methods}, OPTIONS"
     answer.headers["Access-Control-Allow-Headers"] = "Accept, Authorization, Content-Type, If-None-Match"

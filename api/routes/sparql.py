@@ -12,7 +12,7 @@ from werkzeug.exceptions import Forbidden, RequestEntityTooLarge, UnsupportedMed
 from api.description import describe_service
 from api.errors import problem
 from api.limits import Turns
-from api.negotiation import accept_header, graph_format, open_to_all, prefers_page, preflight, text_type
+from api.negotiation import HTML, accept_header, graph_format, open_to_all, prefers_page, preflight, text_type
 from api.params import graph, settings
 from api.security import require
 from kg.errors import BadInput, NotAcceptable, NotFound, QueryTooLarge, TextTooLong
@@ -49,10 +49,20 @@ def answer_refusal(error: Exception) -> Response:
     return problem(status, str(error))
 
 
-@blueprint.after_request
+@blueprint.after_app_request
 def open_answers(answer: Response) -> Response:
-    """Pages of other origins may use the service; writing needs a token that they do not have."""
+    """Pages of other origins may use the service, refusals included; writing needs a token that they lack."""
+    if request.path not in _METHODS or answer.mimetype == HTML:
+        return answer
+    if answer.status_code == 405:
+        answer.headers["Allow"] = f"{_METHODS[request.path]}, OPTIONS"
     return open_to_all(answer)
+
+
+def _done(status: int) -> Response:
+    answer = Response(status=status)
+    del answer.headers["Content-Type"]
+    return answer
 
 
 def service() -> Service:
@@ -144,7 +154,7 @@ def query() -> Response:
     if request.method != "POST":
         tag = _tag(service().version)
         if request.if_none_match.contains_weak(tag):
-            return _tagged(Response(status=304), tag)
+            return _tagged(_done(304), tag)
     with _TURNS.take("the SPARQL service"):
         answer = service().query(
             text,
@@ -225,7 +235,7 @@ def update() -> Response:
     with _TURNS.take("the SPARQL service"):
         service().update(text, base_iri=_base())
         _written()
-    return Response(status=204)
+    return _done(204)
 
 
 def _graph_name() -> str | None:
@@ -264,7 +274,7 @@ def read_data() -> Response:
         raise NotFound(f"there is no graph <{name}>")
     tag = _tag(service().version)
     if request.if_none_match.contains_weak(tag):
-        return _tagged(Response(status=304), tag)
+        return _tagged(_done(304), tag)
     return _tagged(Response(service().read_graph(name, form), content_type=text_type(media)), tag)
 
 
@@ -277,7 +287,7 @@ def put_data() -> Response:
     is_new = not service().has_graph(name)
     service().put_graph(name, documents, base_iri=name or request.base_url)
     _written()
-    return Response(status=201 if is_new else 204)
+    return _done(201 if is_new else 204)
 
 
 @blueprint.route("/data", methods=["POST"], provide_automatic_options=False)
@@ -293,7 +303,7 @@ def post_data() -> Response:
     is_new = not service().has_graph(name)
     service().add_to_graph(name, documents, base_iri=name or request.base_url)
     _written()
-    response = Response(status=201 if is_new else 204)
+    response = _done(201 if is_new else 204)
     if is_new and name is not None:
         response.headers["Location"] = name
     return response
@@ -308,4 +318,4 @@ def delete_data() -> Response:
         raise NotFound(f"there is no graph <{name}>")
     service().delete_graph(name)
     _written()
-    return Response(status=204)
+    return _done(204)

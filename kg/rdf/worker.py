@@ -29,15 +29,18 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 class _Answerer:
     """Holds the snapshot that was asked last."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: int) -> None:
+        self._memory = memory
         self._path: str | None = None
         self._store = ox.Store()
 
     def _open(self, path: str) -> None:
         if path != self._path:
+            _limit_memory(None)
             self._path = None
             self._store = ox.Store.read_only(path)
             self._path = path
+            _limit_memory(self._memory)
 
     def answer(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes | bytearray]:
         """The reply to one request: an answer, or an `error` with its `message`."""
@@ -117,15 +120,24 @@ def _graph(results: ox.QueryTriples, request: dict[str, Any]) -> tuple[dict[str,
     return reply, body
 
 
-def _confine(memory: int) -> None:
-    """Less than a process may do by default: no network, no core file, little memory."""
+def _confine() -> None:
+    """Less than a process may do by default: no network, no core file."""
     library = ctypes.CDLL(None)
     if library.unshare(_CLONE_NEWNET) != 0:
         library.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with open("/proc/self/statm", encoding="ascii") as statm:
-        used = int(statm.read().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (used + memory, used + memory))
+
+
+def _limit_memory(memory: int | None) -> None:
+    """So many bytes more than are taken now: what an open store takes for itself is no query's doing."""
+    most = resource.getrlimit(resource.RLIMIT_AS)[1]
+    soft = most
+    if memory is not None:
+        with open("/proc/self/statm", encoding="ascii") as statm:
+            soft = int(statm.read().split()[0]) * resource.getpagesize() + memory
+        if most != resource.RLIM_INFINITY:
+            soft = min(soft, most)
+    resource.setrlimit(resource.RLIMIT_AS, (soft, most))
 
 
 def _limit_time(seconds: float) -> None:
@@ -154,9 +166,9 @@ def main() -> None:
     """Answer until the parent hangs up: `worker.py DESCRIPTOR MEMORY`."""
     peer = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _confine(int(sys.argv[2]))
+    _confine()
     threading.stack_size(_STACK)
-    answerer = _Answerer()
+    answerer = _Answerer(int(sys.argv[2]))
     while True:
         thread = threading.Thread(target=_serve, args=(peer, answerer))
         thread.start()

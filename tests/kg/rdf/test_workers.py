@@ -190,6 +190,21 @@ def test_a_query_that_kills_its_worker_harms_nobody_else(pool, query):
     assert len(rows(pool.run(EVERY))) == 300
 
 
+def test_the_least_memory_is_enough_for_small_queries_and_no_more(store):
+    doubling = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(24))
+    pool = QueryPool(store, Settings(store=str(store.folder), query_workers=1, query_memory_mb=64))
+    try:
+        for _ in range(2):
+            assert len(rows(pool.run(EVERY))) == 300
+            with pytest.raises(QueryTooLarge, match="64 MiB"):
+                pool.run(f"SELECT (STRLEN(?x24) AS ?n) {{ BIND('0123456789' AS ?x0) {doubling} }}")
+        store.replace("urn:g:new", [(URIRef("urn:new"), URIRef("urn:q"), Literal("x"))])
+        assert len(rows(pool.run(EVERY))) == 301
+    finally:
+        store.drop("urn:g:new")
+        pool.close()
+
+
 def test_a_full_queue_is_said(store):
     pool = QueryPool(store, Settings(store=str(store.folder), query_workers=1, query_seconds=1))
     failures = []
