@@ -15,8 +15,8 @@ from viz.style import SHAPES, edge_dashes, edge_width, node_size, tone
 from viz.view import GraphView, Seen, see
 
 MANY_EDGES = 900
-# The page makes ids, and width, dashes and colour under each filter, on its own.
-EDGE_KEYS = ("from", "to", "events", "score", "best")
+# The page makes ids, and sizes, width, dashes and colour under each filter, on its own.
+EDGE_KEYS = ("from", "to", "events", "best")
 
 
 def script_path() -> Path:
@@ -102,7 +102,7 @@ def model(view: GraphView) -> dict[str, Any]:
     order = {edge["id"]: index for index, edge in enumerate(network.edges)}
     row = [order.get(edge.id, -1) for edge in view.edges]
     return {
-        "nodes": network.nodes,
+        "nodes": [{key: value for key, value in node.items() if key != "size"} for node in network.nodes],
         "edges": [{key: edge[key] for key in EDGE_KEYS} for edge in network.edges],
         "options": network.options,
         "counts": [

@@ -232,6 +232,40 @@ def test_hide_and_pin_and_undo(new_page: NewPage) -> None:
     assert page.evaluate("Object.keys(eventgraph.store.state.pins)") == []
 
 
+def test_focus_leaves_only_partners_and_undoes(new_page: NewPage) -> None:
+    page = new_page("/explore?actor=DAL")
+    before = numbers(status(page))
+    partners = page.evaluate(
+        "new Set(eventgraph.view.lines.flatMap(l => l.from === 'DAL' ? [l.to] : l.to === 'DAL' ? [l.from] : [])).size"
+    )
+    page.get_by_role("button", name="Focus").click()
+    until(page, "eventgraph.store.state.focus === 'DAL' && eventgraph.view.actors.length < 45")
+    assert numbers(status(page))[0] == partners + 1
+    expect(page.locator("#cut")).to_contain_text("Around Dale.")
+    until(page, "location.search.includes('focus=DAL')")
+    page.locator("#undo").click()
+    until(page, "eventgraph.store.state.focus === ''")
+    assert numbers(status(page)) == before
+    page.locator("#redo").click()
+    page.locator("#unfocus").click()
+    until(page, "eventgraph.store.state.focus === ''")
+    assert numbers(status(page)) == before
+
+
+def test_a_sentence_is_copied_with_its_source(new_page: NewPage, site: Site) -> None:
+    page = new_page("/explore?source=ERE&target=DAL")
+    for address in ("", "/relation/ERE/DAL"):
+        if address:
+            page.goto(site.url + address)
+        first = page.locator(".sentences li").first
+        first.get_by_role("button", name="Copy").click()
+        expect(page.locator(".toast")).to_contain_text("Sentence copied with its source")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith(f"“{first.locator('.quote').inner_text()}” (")
+        assert first.locator(".source a").first.inner_text() in copied
+        assert "https://news.example/" in copied
+
+
 def test_table_is_the_equal_of_the_canvas(new_page: NewPage) -> None:
     page = new_page("/explore")
     _, relations, events = numbers(status(page))

@@ -31,8 +31,11 @@ export function sentence(item) {
       h('span', {title: 'How sure the coder is'}, `conf. ${percent(item.confidence)}`),
       item.attributed && h('span', {}, `said by ${item.attributed}`),
       !item.counted && h('span', {class: 'caution'}, item.caution || 'not counted'),
-      why(item)));
+      cite(item), why(item)));
 }
+
+/** Copies a sentence with where it stands; `page.js` does it on every page. @param {Passage} item */
+const cite = (item) => h('button', {type: 'button', class: 'link', data: {cite: [item.publisher, item.when].filter(Boolean).join(', '), url: item.url}, title: 'Copy the sentence with its source'}, 'Copy');
 
 /** Why an event was coded, folded. @param {Passage} item */
 export const why = (item) => h('details', {class: 'why'}, h('summary', {}, 'Why'),

@@ -60,6 +60,7 @@ const act = {
     else if (more <= GUARD) add(id, '');
     else guard(id, more);
   },
+  focus: (id) => store.set({...nothingChosen, actor: id, focus: id, expand: [], pins: {}, camera: ''}),
   pathFrom: (id) => {
     const from = /** @type {HTMLInputElement} */ (at('from'));
     [from.value, from.dataset.chosen] = [view.name(id), id];
@@ -158,8 +159,10 @@ function render() {
   const text = [shown, plural(seen.lines.length, 'relation'), plural(seen.events, 'event')].join(' · ');
   if (at('status').textContent !== text) at('status').textContent = text;
   at('status').title = truncated ? `The busiest of ${number(actors)} actors and ${number(relations)} relations` : '';
-  at('cut').hidden = !truncated;
-  at('more').hidden = !wider(state.limit);
+  at('cut').hidden = !truncated && !state.focus;
+  at('cut-told').textContent = state.focus ? `Around ${view.name(state.focus)}.` : 'The busiest are shown.';
+  at('unfocus').hidden = !state.focus;
+  at('more').hidden = !truncated || !wider(state.limit);
   at('more').textContent = `Show ${number(wider(state.limit))}`;
   at('weights').hidden = !drawn;
   at('nothing').hidden = seen.lines.length > 0;
@@ -224,6 +227,7 @@ function wire() {
     if (store.state.layout !== 'matrix') setTimeout(() => graph.fit(), 0);
   });
   at('more').addEventListener('click', (event) => { event.preventDefault(); store.set({limit: wider(store.state.limit)}); });
+  at('unfocus').addEventListener('click', () => store.set({focus: '', expand: [], pins: {}, camera: ''}));
   at('undo').addEventListener('click', () => store.undo());
   at('redo').addEventListener('click', () => store.redo());
   at('unhide').addEventListener('click', () => store.set({hide: []}));

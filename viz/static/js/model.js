@@ -2,8 +2,8 @@
 import {KINDS, QUADS, tone} from './words.js';
 
 /** @typedef {import('./state.js').State} State */
-/** @typedef {{id: string, name: string, kind: string, x: number, y: number, ring: [number, number], shape: string, size: number, events: number, partners: number, community: number, country: string | null}} Actor */
-/** @typedef {{id: string, from: string, to: string, events: number, score: number, best?: string}} Line */
+/** @typedef {{id: string, name: string, kind: string, x: number, y: number, ring: [number, number], shape: string, events: number, partners: number, community: number, country: string | null}} Actor */
+/** @typedef {{id: string, from: string, to: string, events: number, best?: string}} Line */
 /** @typedef {{line: Line, events: number, score: number, tone: string, quads: number[]}} SeenLine */
 /** @typedef {{lines: SeenLine[], byId: Map<string, SeenLine>, busy: Map<string, number>, events: number, quads: number[], kinds: Record<string, number>, months: number[][]}} Seen */
 

@@ -39,3 +39,12 @@ document.addEventListener('keydown', (event) => {
     /** @type {HTMLElement} */ (menu.querySelector('summary')).focus();
   }
 });
+
+// A sentence in the clipboard, as a report quotes it.
+document.addEventListener('click', async (event) => {
+  const button = /** @type {HTMLElement} */ (/** @type {HTMLElement} */ (event.target).closest('[data-cite]'));
+  if (!button) return;
+  const item = button.closest('li'), {cite, url} = button.dataset;
+  const text = `“${item.querySelector('.quote').textContent.trim()}” (${cite}) ${url || item.querySelector('.source a').href}`;
+  toast(await copy(text) ? 'Sentence copied with its source.' : 'The browser did not allow copying.');
+});

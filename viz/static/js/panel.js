@@ -9,7 +9,7 @@ import {KIND_WORDS, glyph, number, percent, plural, signed, tone, toneClass} fro
 /** @typedef {import('./model.js').View} View */
 /** @typedef {import('./model.js').Seen} Seen */
 /** @typedef {import('./state.js').State} State */
-/** @typedef {{actor: (id: string) => void, line: (source: string, target: string) => void, expand: (id: string) => void, hide: (id: string) => void, pathFrom: (id: string) => void, clear: () => void}} Act */
+/** @typedef {{actor: (id: string) => void, line: (source: string, target: string) => void, expand: (id: string) => void, focus: (id: string) => void, hide: (id: string) => void, pathFrom: (id: string) => void, clear: () => void}} Act */
 
 const figure = (term, value, style = '') => h('div', {}, h('dt', {}, term), h('dd', {class: style}, value));
 const heading = (text, side) => h('div', {class: 'heading'}, h('h3', {}, text), side);
@@ -61,7 +61,8 @@ export function actorPanel(view, seen, state, act) {
       h('h2', {}, view.name(id)),
       h('div', {class: 'actions'},
         h('button', {type: 'button', class: 'button', on: {click: () => act.expand(id)}}, more ? `Expand ${number(more)}` : 'Expand'),
-        h('button', {type: 'button', class: 'button', on: {click: () => act.pathFrom(id)}}, 'Find path'),
+        state.focus !== id && h('button', {type: 'button', class: 'button', title: 'Show only its partners', on: {click: () => act.focus(id)}}, 'Focus'),
+        h('button', {type: 'button', class: 'button', on: {click: () => act.pathFrom(id)}}, 'Path'),
         h('button', {type: 'button', class: 'button', on: {click: () => act.hide(id)}}, 'Hide'),
         h('a', {class: 'button', href: `/actor/${encodeURIComponent(id)}${state.rollup ? '' : '?rollup=0'}`}, 'Open'))),
     h('dl', {class: 'figures'}, figure('Events', number(events)), figure('Partners', number(partners.length)),
