@@ -61,9 +61,22 @@ def render(template: str, *, here: str = "", **values: Any) -> str:
     return environment().get_template(template).render(here=here, **values)
 
 
+TITLES = {
+    400: "This address cannot be read",
+    404: "Nothing is here",
+    500: "Something went wrong",
+    503: "The server is busy",
+    504: "That took too long",
+}
+
+
 def render_error(status: int, detail: str) -> str:
     """The page for an error: what happened and where to go on."""
-    return render("error.html", status=status, title=HTTPStatus(status).phrase, detail=detail)
+    if detail.startswith("The requested URL was not found"):  # what the framework says of an unknown route
+        detail = "There is no page at this address. Search for an actor above, or begin here"
+    told = detail[:1].upper() + detail[1:].rstrip(".") + "."
+    title = TITLES.get(status, HTTPStatus(status).phrase)
+    return render("error.html", status=status, title=title, detail=told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,6 +101,24 @@ def test_an_unknown_actor_gets_a_page_that_helps(new_page: NewPage, site: Site) 
     assert "Explore the graph" in answer.text()
 
 
+@pytest.mark.parametrize(
+    ("address", "title", "detail"),
+    [
+        ("/nowhere", "Nothing is here", "There is no page at this address."),
+        ("/actor/nobody", "Nothing is here", "No actor 'nobody' in the graph."),
+        ("/explore?since=abc", "This address cannot be read", "'abc' is not a date like 2024-10-28."),
+    ],
+)
+def test_errors_say_what_happened_and_what_to_do(
+    new_page: NewPage, address: str, title: str, detail: str
+) -> None:
+    page = new_page("/articles", allow="Failed to load resource")
+    page.goto(f"{page.evaluate('location.origin')}{address}")
+    expect(page.locator("h1")).to_have_text(title)
+    expect(page.locator("main .lead")).to_contain_text(detail)
+    expect(page.get_by_role("link", name="Explore the graph")).to_be_visible()
+
+
 def test_theme_is_kept(new_page: NewPage, site: Site) -> None:
     page = new_page("/", theme="light")
     page.locator("#theme").click()
