@@ -73,3 +73,18 @@ def test_commands_named_are_there():
 @pytest.mark.parametrize("path", re.findall(r"\]\(((?!http)[^)#]+)\)", README))
 def test_links_lead_somewhere(path):
     assert (ROOT / path).exists()
+
+
+READ = re.compile(r'environ\.get\(\s*"(KG_[A-Z_]+)"(?:,\s*"?([^")]*))?')
+
+
+def test_test_variables_table_is_the_code():
+    files = sorted((ROOT / "tests").rglob("*.py"))
+    read = {found for file in files for found in READ.findall(file.read_text(encoding="utf-8"))}
+    rows = {
+        name.strip("`"): (default.strip("`"), what) for name, default, what in rows_after("test variables")
+    }
+    assert rows.keys() == {name for name, _ in read}
+    assert all(what for _, what in rows.values())
+    for name, default in read:
+        assert not default.isdecimal() or default in " ".join(rows[name])

@@ -18,7 +18,7 @@ from kg.rdf.vocab import PREFIXES
 
 _GRAPHS = 100  # are marked at a time: a mark waits for the disk
 # Statements taken at a time: Oxigraph's own loader takes a million for each of up to four threads, in 3 GB.
-_BATCH = 250_000
+_BATCH = 500_000
 _OF_GRAPH, _OF_MEMORY = 20_000, 100_000
 Progress = Callable[[int], None]  # is told how many bytes have been read or written
 
