@@ -124,6 +124,8 @@ class Finder:
         loyal = words.lower[i] in _LOYAL and i + 2 < len(words) and words.lower[i + 1] in ("to", "with")
         if loyal:
             i += 1
+        elif words.lower[i - 1] in _LOYAL and words.lower[i] in ("to", "with"):
+            loyal = True
         preposition = words.lower[i]
         if words.pos[i] not in ("ADP", "SCONJ") or i + 1 >= len(words):
             return []
@@ -150,6 +152,9 @@ class Finder:
             return False
         head = singular(words.lower[found.core_end - 1])
         if preposition not in ("of", "to") and (object_.type == "place" or not resolved.generic):
+            if preposition == "from" and object_.actors[0]["kind"] == "international body":
+                self.phrases.roles.complete(resolved, object_.actors, on, method="role + of")
+                return True
             if preposition in ("from", "at") and object_.actors[0]["country"]:
                 self._located(words, found, inner, on)
             return False

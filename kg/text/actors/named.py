@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.text.actors.chunks import Name
+from kg.text.actors.chunks import HYPHENS, Name
 from kg.text.actors.items import Item, is_former
 from kg.text.actors.passage import Passage
 from kg.text.actors.resolved import Resolved
@@ -54,7 +54,7 @@ class Named:
         if entry.type == "description":
             return self._description(passage, name, record)
         if entry.type == "demonym":
-            return self._people(passage.words, items, head, record)
+            return self._people(passage, items, head, record)
         if entry.type == "capital":
             return Resolved(
                 actors=[record], method="capital", confidence=0.8, type="capital", name_start=head.start
@@ -139,9 +139,21 @@ class Named:
             candidates=candidates,
         )
 
-    def _people(self, words: Words, items: list[Item], head: Item, record: Record) -> Resolved:
-        """`the Palestinians` negotiate as a nation; `100 Palestinians` and `ethnic Albanians` are people."""
+    def _people(self, passage: Passage, items: list[Item], head: Item, record: Record) -> Resolved:
+        """`the Palestinians` negotiate as a nation; `100 Palestinians` and `ethnic Albanians` are people.
+
+        `Croatian Serbs` and `Guatemalan Indians` are people of the first country.
+        """
+        words = passage.words
         last, first = words.lower[head.end - 1], items[0]
+        home = next(
+            (s["country"] for s in self.roles.sources(passage, items, head.start) if s["country"]), None
+        )
+        if home is not None and last.endswith("s") and not _is_joined(words, first.start, head.start):
+            return Resolved(
+                actors=[self.records.part(home, "CVL")], method="people of a country", confidence=0.75,
+                plural=True, sector="CVL", role="people",
+            )  # fmt: skip
         definite = words.lower[first.start] == "the"
         if not definite and (not last.endswith("s") or last.endswith(("ss", "us"))):
             return Resolved(actors=[record], method="demonym", confidence=0.8, type="demonym")
@@ -258,6 +270,11 @@ def _gender_of(words: Words, earlier: list[Item]) -> str:
 def _is_titled(earlier: list[Item], head: Item) -> bool:
     """Does a title stand right before a name: `General Zaman`, which is no newspaper then?"""
     return bool(earlier) and earlier[-1].kind in ("role", "honorific") and earlier[-1].end >= head.start - 1
+
+
+def _is_joined(words: Words, start: int, end: int) -> bool:
+    """Does a conjunction, comma or hyphen part two countries?"""
+    return any(words.pos[i] in ("CCONJ", "PUNCT") or words.text[i] in HYPHENS for i in range(start, end))
 
 
 def _is_other(state: str | None, entry: Entry) -> bool:

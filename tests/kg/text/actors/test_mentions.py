@@ -26,6 +26,11 @@ def ids(text: str) -> list[list[str]]:
         ("the foreign minister of France and Germany", ["stephane-sejourne"]),
         ("an oil refinery in Russia's Ryazan region", ["RUS.BUS"]),
         ("a hospital in Sudan's Darfur region", ["SDN.MED"]),
+        ("forces loyal to Khalifa Haftar", ["LBY.MIL"]),
+        ("ministers from the Gulf Cooperation Council", ["GCC"]),
+        ("several thousand Macedonian Albanians", ["MKD.CVL"]),
+        ("Guatemalan Indians", ["GTM.CVL"]),
+        ("Japanese whalers", ["JPN.LAB"]),
     ],
 )
 def test_of_and_in_phrases_give_the_countries(text: str, first: list[str]) -> None:
