@@ -200,6 +200,8 @@ class Linker:
             home = main_country(self.mentions)
         if home is None or len(self.words.bounds) < 2 or not (domestic or definite):
             return
+        if mention["sector"] == "BUS":  # trade is the least domestic of all sectors
+            return
         actor = self.records.part(home, mention["sector"] or "GOV")
         mention.update(actors=[actor], method="country of the article", confidence=0.45, bare=False)
 

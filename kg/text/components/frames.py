@@ -122,17 +122,38 @@ def _party(party: Party | None) -> dict[str, Any] | None:
 
 
 def _time(tree: Tree, doc: Doc, reading: Reading, cues: Cues) -> dict[str, Any] | None:
-    """The time that stands nearest under the predicate, outside of its clauses.
+    """The time that stands nearest under the predicate, outside of its clauses, else that of the verb it follows.
 
     `broke the 2015 deal`, `spoke after last week's clashes`: a time that is part of another noun is that noun's.
     """
-    found = [
-        (distance, time)
+    times = [
+        time
         for time in doc._.kg_times or ()
         if not _belongs_to_noun(tree, _head(tree, time["start"], time["end"]), reading, cues)
-        and (distance := _distance(tree, time["start"], time["end"], reading.top)) is not None
+    ]
+    found = _nearest(tree, times, reading.top)
+    if found is None and (leading := _leading(tree, reading.top)) is not None:
+        joined = (
+            tree.deps[reading.top] == "conj"
+        )  # `on Monday A met B and signed`, but not `met B on Monday and`
+        found = _nearest(tree, [time for time in times if not joined or time["start"] < leading], leading)
+    return found
+
+
+def _nearest(tree: Tree, times: list[dict[str, Any]], top: int) -> dict[str, Any] | None:
+    found = [
+        (distance, time)
+        for time in times
+        if (distance := _distance(tree, time["start"], time["end"], top)) is not None
     ]
     return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _leading(tree: Tree, verb: int) -> int | None:
+    """The verb whose time a participle clause or a second verb shares: `attacked on Friday, killing ten`."""
+    shares = tree.deps[verb] == "conj" or (tree.deps[verb] == "advcl" and tree.tags[verb] == "VBG")
+    above = tree.root_of_conjunction(verb) if tree.deps[verb] == "conj" else tree.heads[verb]
+    return above if shares and tree.is_verb(above) and not tree.of(verb, "mark") else None
 
 
 def _place(tree: Tree, doc: Doc, top: int) -> dict[str, Any] | None:
@@ -147,6 +168,8 @@ def _belongs_to_noun(tree: Tree, head: int, reading: Reading, cues: Cues) -> boo
     """Is this time a part of a noun that is neither the predicate nor the event noun of a light verb?"""
     noun = tree.heads[head]
     if tree.deps[head] not in ("poss", "nummod", "compound", "nmod", "amod") or noun in reading.tokens:
+        return False
+    if tree.pos[noun] == "PROPN":  # On Friday Arnor met ...
         return False
     verb = tree.heads[noun]
     handed_on = tree.deps[noun] == "dobj" and tree.lemmas[verb] in cues.light

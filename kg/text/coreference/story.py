@@ -23,12 +23,13 @@ def home_of(mentions: list[MentionRecord], place: str, gazetteer: Gazetteer) -> 
     counts = _countries(mentions)
     if not counts:
         return None
-    (first, number), total = counts.most_common(1)[0], sum(counts.values())
+    ranked, total = counts.most_common(2), sum(counts.values())
+    (first, number), second = ranked[0], ranked[-1][1]
     name = place.split("/")[0].split(",")[0].strip()
     dated = {entry.country for entry in gazetteer.readings(name)} if name else set()
     if len(dated) == 1 and (country := dated.pop()) is not None and counts[country] * 2 >= number:
         return country
-    alone = number == total or (number >= 3 and number / total >= _SHARE)
+    alone = number == total or (number >= 3 and number / total >= _SHARE) or number >= max(4, 2 * second)
     return str(first) if alone else None
 
 

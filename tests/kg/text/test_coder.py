@@ -54,10 +54,17 @@ def test_long_past_event_is_historic(events):
         ("Arnor held last week's talks with Gondor.", date(2024, 10, 21)),
         ("The 2008 war between Arnor and Gondor killed hundreds.", date(2008, 1, 1)),
         ("Arnor met the Gondorian envoy on Friday.", date(2024, 10, 25)),
+        ("Arnor shelled a town in Gondor on Friday, killing 12 Gondorian soldiers.", date(2024, 10, 25)),
     ],
 )
 def test_time_of_a_noun_is_not_the_time_of_the_act(events, text, first):
     assert events(text)[0].date == first
+
+
+def test_a_time_in_front_is_shared_by_all_verbs(events):
+    found = events("On Friday Arnor met the Gondorian envoy and accused Mordor of lying.")
+    assert {event.date for event in found} == {date(2024, 10, 25)}
+    assert {event.plover for event in found} == {"CONSULT", "ACCUSE"}
 
 
 def test_event_says_why(events):
