@@ -15,6 +15,7 @@ from kg.text.predicates.reading import Reading
 from kg.text.predicates.scene import Party, Scene
 from kg.text.predicates.speech import Attribution, Speech
 from kg.text.roles.countries import people_at_home, people_of_places, share_country
+from kg.text.roles.eligibility import may_undergo
 from kg.text.roles.participants import Roles
 from kg.text.syntax.slots import is_purpose, surface_subject
 from kg.text.syntax.tree import Tree
@@ -24,6 +25,8 @@ _BACKGROUND = frozenset({"relcl", "acl", "advcl", "appos"})
 _POLITICAL = frozenset(
     {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "REJECT", "THREATEN", "REQUEST"}
 )
+# What is told a party in words is said to it: "told Gondor that it accepted the plan".
+_TOLD = frozenset({"AGREE", "CONCEDE", "REJECT", "THREATEN", "SUPPORT"})
 _PUBLIC = frozenset({"GOV", "MIL", "LEG", "JUD", "REB", "OPP", "PTY", "COP", "IGO"})
 _WITHIN = frozenset({"during", "in", "at", "as", "of", "under", "for"})
 _CONTENT = frozenset({"ccomp", "xcomp", "pcomp", "csubj"})
@@ -59,7 +62,7 @@ class SentenceCoder:
         self.scene, self.tree, self.cues = scene, scene.tree, cues
         self.speech = Speech(scene.tree, cues, bounds)
         self.reader = Reader(scene, matcher, cues)
-        self.demands = Demands(scene.tree, cues, self.speech, matcher.nouns)
+        self.demands = Demands(scene.tree, cues, self.speech, matcher.nouns, scene.speaks_for)
         self.roles = Roles(scene, cues, matcher.verbs, matcher.nouns)
         self.casualties = Casualties(scene.tree, cues, self.reader)
 
@@ -108,7 +111,8 @@ class SentenceCoder:
         below, inside = i, False
         for above in tree.above(i):
             label = tree.deps[below]
-            aimed = is_purpose(tree, below) or (label == "acl" and tree.tags[below] == "VB")
+            is_told = any(tree.lower[k] == "that" for k in tree.of(below, "mark"))
+            aimed = is_purpose(tree, below) or (label == "acl" and (is_told or tree.tags[below] == "VB"))
             if label in _CONTENT or aimed:
                 inside = True
             elif label in ("relcl", "advcl"):
@@ -205,6 +209,8 @@ class SentenceCoder:
         among_sources = reading.is_mutual or (reading.plover == "AGREE" and len(sources) > 1)
         if not targets and not rule.reciprocal and is_clause and not among_sources:
             targets = self.roles.right_of(reading, sources, last)
+        if not targets and said is not None and reading.plover in _TOLD and self._is_own_act(reading, said):
+            targets = [p for p in self.roles.told(said.verb) if may_undergo(self.tree, p, reading, sources)]
         sources, targets = share_country(sources, people_of_places(reading.plover, targets))
         if not targets:
             targets = people_at_home(reading.plover, reading.mode, sources)

@@ -118,9 +118,12 @@ def _tested(scene: Scene, key: str, i: int, slots: Slots) -> list[int]:
     tree = scene.tree
     if key == "object":
         # "agreed to restore relations": without an object of its own, a verb has its complement's.
-        objects = slots.get("object") or [
-            k for c in slots.get("clause", ()) if tree.deps[c] == "xcomp" for k in tree.of(c, "dobj")
-        ]
+        named = slots.get("attr", []) if tree.lemmas[i] == "be" else []
+        objects = (
+            slots.get("object")
+            or named
+            or [k for c in slots.get("clause", ()) if tree.deps[c] == "xcomp" for k in tree.of(c, "dobj")]
+        )
         return [j for o in objects for j in scene.through(o)]
     if key == "subject":
         return [j for s in slots.get("subject", ()) for j in scene.through(scene.meant(s))]

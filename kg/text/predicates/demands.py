@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container, Iterable
 
 from kg.knowledge.cues import Cues
 from kg.knowledge.lexicon import Frame
@@ -19,6 +19,7 @@ _NO_REFUSAL = frozenset(
      "speculate", "confirm", "identify", "name", "specify", "take", "get", "seem", "mean", "want", "see", "expect"}
 )  # fmt: skip
 PRONOUNS = frozenset({"it", "they", "he", "she", "we", "i", "who"})
+_INTENTIONS = frozenset({"intention", "plan", "desire", "wish", "intent", "interest"})
 IMPERATIVE = Frame(
     id="cue.imperative", plover="REQUEST", cameo="020", target=("object",),
     example="\u201cRelease the envoys,\u201d Arnor said.", counter="Arnor released the envoys.",
@@ -40,8 +41,16 @@ REFUSAL = Frame(
 class Demands:
     """Reads the verbs of reported speech for demands and refusals."""
 
-    def __init__(self, tree: Tree, cues: Cues, speech: Speech, deeds: Container[str]) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        cues: Cues,
+        speech: Speech,
+        deeds: Container[str],
+        speaks_for: Callable[[Iterable[int], int], bool],
+    ) -> None:
         self.tree, self.cues, self.speech, self.deeds = tree, cues, speech, deeds
+        self.speaks_for = speaks_for
 
     def by_cue(self, v: int, reading: Reading | None) -> Reading | None:
         """A demand or refusal that no rule names: "said the US must ...", "said it would not ..."."""
@@ -62,13 +71,19 @@ class Demands:
             )
         if tree.deps[v] not in ("ccomp", "ROOT"):
             return None
-        own = bool(subjects) and (tree.lower[subjects[0]] in PRONOUNS or subjects[0] in said.speakers)
+        own = bool(subjects) and (
+            tree.lower[subjects[0]] in PRONOUNS
+            or subjects[0] in said.speakers
+            or self.speaks_for(said.speakers, subjects[0])
+        )
         if subjects and not own and self._is_blamed(v):
             return self._made(BLAME, v, said, {"object": subjects}, "the speaker says who did it", None)
         if stance.modal == "obligation" and subjects and not own:
             return self._made(
                 OBLIGATION, v, said, {"object": subjects}, "the speaker says what must be done", reading
             )
+        if own and self._means_not_to(v) and self.speech.announces(said.verb):
+            return self._made(REFUSAL, v, said, {}, "the speaker does not mean to", None)
         if (
             tree.lemmas[v] not in _NO_REFUSAL
             and stance.is_negated
@@ -79,6 +94,14 @@ class Demands:
             slots = {k: t for k, t in slots_of(tree, v).items() if k != "subject"}
             return self._made(REFUSAL, v, said, slots, "the speaker says it will not", None)
         return None
+
+    def _means_not_to(self, v: int) -> bool:
+        """ "Has no intention of changing its flag"."""
+        tree = self.tree
+        return tree.lemmas[v] == "have" and any(
+            tree.lemmas[k] in _INTENTIONS and any(tree.lower[d] == "no" for d in tree.of(k, "det"))
+            for k in tree.of(v, "dobj")
+        )
 
     def is_imperative(self, v: int) -> bool:
         """Is the verb a quoted imperative: "Lift the restrictions now," he said?"""

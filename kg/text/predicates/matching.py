@@ -16,6 +16,10 @@ QUESTIONS = frozenset({"whether", "if", "why", "how", "when", "what", "who", "wh
 QUESTION_LABELS = ("mark", "advmod", "nsubj", "dobj", "attr")
 # Types that a verb gives its clause only if the subject speaks of what it will do itself.
 _COMMISSIVE = ("AGREE", "CONCEDE")
+_ADMITTING = ("admit", "acknowledge", "concede", "confess")
+_FORCES = frozenset(
+    {"army", "force", "troop", "police", "government", "soldier", "military", "pilot", "agent"}
+)
 _ANNOUNCING = ("announce", "decide", "plan")
 
 
@@ -103,7 +107,9 @@ class Matcher:
             tokens, its_slots = with_words
             if _is_opinion(scene, v, its_slots):
                 continue
-            if pattern.rule.plover in _COMMISSIVE or scene.tree.lemmas[v] in _ANNOUNCING:
+            if scene.tree.lemmas[v] in _ADMITTING and pattern.rule.plover == "CONCEDE":
+                its_slots = _own_faults(scene, v, its_slots)
+            elif pattern.rule.plover in _COMMISSIVE or scene.tree.lemmas[v] in _ANNOUNCING:
                 its_slots = _own_plans(scene, v, its_slots)
             if tells and (pattern.rule.plover == "REQUEST" or "clause" in pattern.rule.when):
                 continue
@@ -197,6 +203,20 @@ def _own_plans(scene: Scene, v: int, slots: Slots) -> Slots:
         if not subjects or "TO" in auxiliaries or (is_own and "MD" in auxiliaries):
             kept.append(c)
     return slots if len(kept) == len(clauses) else {**slots, "clause": kept}
+
+
+def _own_faults(scene: Scene, v: int, slots: Slots) -> Slots:
+    """The slots without clauses on what others did: "admitted that its troops had fired", not "that Arnor had"."""
+    tree = scene.tree
+    kept = []
+    for c in slots.get("clause", ()):
+        for s in tree.of(c, "nsubj", "nsubjpass") or [c]:
+            owner = tree.of(s, "poss")
+            own = any(tree.lower[k] in ("its", "their", "his", "her", "our", "my") for k in owner)
+            ours = tree.lemmas[s] in _FORCES and not owner and not tree.of(s, "amod", "compound", "nmod")
+            if s == c or own or ours or tree.lower[s] in PRONOUNS:
+                kept.append(c)
+    return {**slots, "clause": kept}
 
 
 def _is_opinion(scene: Scene, v: int, slots: Slots) -> bool:

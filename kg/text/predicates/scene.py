@@ -88,6 +88,15 @@ class Scene:
             for a in m["actors"][:1]
         )
 
+    def speaks_for(self, speakers: Iterable[int], i: int) -> bool:
+        """Is token i the state of a speaker who governs it: "the minister said Arnor would not"?"""
+        states = {p.actor["country"] for p in self.parties(i) if p.actor["kind"] == "state"} - {None}
+        return any(
+            p.actor["country"] in states and p.actor["sector"] in ("GOV", "MIL")
+            for s in speakers
+            for p in self.parties(s)
+        )
+
     def is_same(self, i: int, j: int) -> bool:
         """Are two tokens part of one mention: the name and the title before it?"""
         return i in self.covering and self.covering[i] is self.covering.get(j)

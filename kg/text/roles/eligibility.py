@@ -87,7 +87,10 @@ def _is_forum(tree: Tree, i: int, reading: Reading) -> bool:
 
 def _is_addressed(tree: Tree, i: int, reading: Reading) -> bool:
     """Is token i told what the reading itself says: "warned Arnor that it would cut funds"?"""
-    return tree.deps[i] in ("dobj", "dative") and tree.heads[i] in reading.tokens
+    said = tree.heads[i]
+    return tree.deps[i] in ("dobj", "dative") and (
+        said in reading.tokens or reading.top in tree.of(said, "ccomp")
+    )
 
 
 def speaks(tree: Tree, i: int) -> bool:

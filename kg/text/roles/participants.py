@@ -218,10 +218,20 @@ class Roles:
                     found.extend(its.get(inner, ()))
         return found
 
+    def told(self, v: int) -> list[Party]:
+        """Whom the verb of saying at token v addresses."""
+        slots = slots_of(self.tree, v)
+        return self.scene.slot([*slots.get("object", ()), *slots.get("indirect", ())])
+
     def _conditions(self, reading: Reading) -> list[int]:
         """Who must act to avert a threat ("a strike unless it yields"), or did so ("as its planes crossed")."""
         tree = self.tree
-        marks = ("unless", "until", "if", *(("after", "as") if reading.plover == "MOBILIZE" else ()))
+        marks = (
+            "unless",
+            "until",
+            "if",
+            *(("after", "as") if reading.plover in ("MOBILIZE", "CONCEDE") else ()),
+        )
         return [
             s
             for v in sorted({reading.top, *reading.tokens, *reading.slots.get("clause", ())})

@@ -61,8 +61,11 @@ class Verdicts:
             ]
             if judged and (found := self._inside(judged, (*_DOERS, *_AT_PLACE), taken, depth=2)):
                 return found
+            held = [j for t in judged for j in slots_of(self.tree, t).get("prep:of", ())]
+            if held and (found := self._inside(held, _AT_PLACE, taken)):
+                return found
         reports = [t for t in objects if self.tree.lemmas[t] in self.cues.report_nouns]
-        if reports and "clause.subject" not in reading.match.pattern.rule.target:
+        if reports and reading.plover != "SUPPORT":  # hope of what another will do names it
             # "dismissed reports about Gondor" is aimed at nobody, "dismissed Gondor's claims" is
             return self._inside(reports, _TELLERS, taken)
         if self.tree.lemmas[reading.match.predicate] in self.cues.reporting.denying:

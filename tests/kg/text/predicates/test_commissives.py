@@ -74,6 +74,15 @@ SAID = {
     "court is no party": (
         "Arnor filed a case against Gondor at the World Court.", "ACCUSE", "AAR", "GGO",
     ),
+    "own fault admitted": ("Arnor admitted that its troops had shelled Gondor.", "CONCEDE", "AAR", "GGO"),
+    "fault of another": ("Arnor admitted that Mordor had shelled Gondor.", "ASSAULT", "MMO", "GGO"),
+    "who is told": ("Arnor told Gondor that it accepted the peace plan.", "AGREE", "AAR", "GGO"),
+    "named by its capital": (
+        "Arnor's defence minister said Arnor would never leave the island.", "REJECT", "AAR.GOV", None,
+    ),
+    "no intention": ("Arnor said it had no intention of changing its flag.", "REJECT", "AAR", None),
+    "angered by a deed": ("Arnor was angered by the trial of two bakers in Gondor.", "ACCUSE", "AAR", "GGO"),
+    "found by a panel": ("A panel of Arnor found that Gondor had stolen millions.", "ACCUSE", "AAR", "GGO"),
     "they are all that speak": (
         "Arnor's government and Mordorian rebels said they had reached an agreement.", "AGREE", "AAR.GOV", "MMO.REB",
     ),
