@@ -186,6 +186,8 @@ def test_an_empty_store_says_how_to_begin(
         page = new_page("/", url=empty.url)
         expect(page.get_by_role("button", name="Load the sample")).to_be_visible()
         expect(page.locator("main")).to_contain_text("kg ingest")
-        for address in ("/explore", "/articles", "/data", "/sparql"):
+        for address in ("/articles", "/data", "/sparql"):
             page.goto(empty.url + address)
             expect(page.locator("main")).to_be_visible()
+        page.goto(f"{empty.url}/explore")
+        expect(page.locator("#nothing h2")).to_have_text("The graph is empty")

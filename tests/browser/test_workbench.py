@@ -1,5 +1,7 @@
 """The SPARQL workbench and the data page in a real browser."""
 
+import re
+
 import pytest
 from conftest import NewPage
 from playwright.sync_api import expect
@@ -19,6 +21,8 @@ def test_ready_queries_answer_their_question(new_page: NewPage, name: str) -> No
 def test_chart_graph_and_download(new_page: NewPage) -> None:
     page = new_page("/sparql#ready=busiest_relations")
     expect(page.locator("#told")).to_contain_text("25 rows")
+    means = page.locator("#result td:nth-child(4)").all_inner_texts()
+    assert all(re.fullmatch(r"−?\d+\.\d\d", mean) for mean in means)
     page.locator("[data-show=chart]").click()
     assert page.locator("#result .bars rect").count() == 25
     page.locator("[data-show=graph]").click()

@@ -22,10 +22,11 @@ export function showResult(into, answer, how) {
     return 'Answered';
   }
   const columns = answer.head.vars, rows = answer.results.bindings;
+  const fractions = new Set(columns.filter((name) => rows.some((row) => isNumber(row[name]) && row[name].value.includes('.'))));
   if (!rows.length) replace(into, h('p', {class: 'empty'}, 'No row fits this pattern.'));
   else if (how === 'chart') replace(into, chart(columns, rows));
   else if (how === 'graph') replace(into, pairs(columns, rows));
-  else replace(into, table(columns, rows.slice(0, MOST_ROWS).map((row) => columns.map((name) => cell(row[name]))), columns.map((name) => isNumber(rows[0][name]))),
+  else replace(into, table(columns, rows.slice(0, MOST_ROWS).map((row) => columns.map((name) => cell(row[name], fractions.has(name)))), columns.map((name) => isNumber(rows[0][name]))),
     rows.length > MOST_ROWS && h('p', {class: 'soft small'}, `The first ${number(MOST_ROWS)} of ${number(rows.length)} rows. Download has all.`));
   return plural(rows.length, 'row');
 }
@@ -43,14 +44,16 @@ function readTriples(text) {
   });
 }
 
-function cell(value) {
+/** @param {any} value @param {boolean} [isFraction] numbers of the column have decimals */
+function cell(value, isFraction = false) {
   if (!value) return '';
   if (value.type === 'uri') {
     const own = value.value.match(ACTOR);
     if (own && (own[1] === 'actor' || own[1] === 'article')) return h('a', {href: `/${own[1]}/${own[2]}`}, own[1] === 'actor' ? last(value.value) : decodeURIComponent(own[2]));
     return h('span', {title: value.value}, last(value.value));
   }
-  return isNumber(value) && value.value.includes('.') ? Number(value.value).toFixed(2).replace('-', '−') : value.value;
+  if (!isNumber(value)) return value.value;
+  return (isFraction ? Number(value.value).toFixed(2) : value.value).replace('-', '−');
 }
 
 const table = (columns, rows, numeric = []) => h('table', {class: 'table'}, h('caption', {class: 'away'}, 'Answer'),
