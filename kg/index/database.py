@@ -43,11 +43,10 @@ class Index:
             isolation_level=None,
             check_same_thread=False,
             timeout=30,
-            cached_statements=256,
+            cached_statements=128,
         )
         with self._guard:
             self._open.append(connection)
-        connection.execute("PRAGMA cache_size = -64000")
         connection.execute("PRAGMA mmap_size = 1073741824")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA secure_delete = OFF")  # some builds fill what is freed with zeros
@@ -55,6 +54,7 @@ class Index:
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA cache_size = -64000")
         # Every commit is an fsync: an article that is acknowledged survives a power cut.
         connection.execute("PRAGMA synchronous = FULL")
         if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
@@ -77,6 +77,7 @@ class Index:
         if connection is None:
             connection = self._connect()
             connection.execute("PRAGMA query_only = 1")
+            connection.execute("PRAGMA cache_size = -8000")  # a thread's own; most is read from the map
             self._local.connection = connection
         return connection
 

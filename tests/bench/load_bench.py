@@ -5,18 +5,20 @@ import itertools
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg.eventgraph import EventGraph
 from kg.settings import Settings
 from tests.bench.synthetic import actor, synthetic
 
+SAMPLES = 12
 SECONDS = float(os.environ.get("KG_LOAD_SECONDS", "120"))
 TOKEN = "load-test"
 A, B, C, D = (actor(rank).id for rank in (0, 1, 3, 9))
@@ -36,11 +38,12 @@ class Load:
     """Calls of all threads: seconds by sort, and what went wrong."""
 
     def __init__(self, port: int) -> None:
-        self.port, self.until = port, time.monotonic() + SECONDS
-        self.times: dict[str, list[float]] = {"read": [], "view": [], "write": []}
+        self.port, self.until = port, time.monotonic()
+        self.times: dict[str, list[float]] = {"read": [], "view": [], "write": [], "job": []}
         self.errors: list[str] = []
 
-    def call(self, sort: str, method: str, address: str, body: object = None) -> None:
+    def call(self, sort: str, method: str, address: str, body: object = None) -> bytes:
+        """The body of the answer; empty for an error, which is noted."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
         if sort == "view":
@@ -49,14 +52,17 @@ class Load:
         try:
             connection.request(method, address, json.dumps(body) if body else None, headers)
             answer = connection.getresponse()
-            answer.read()
+            told = answer.read()
             if answer.status >= 400:
                 self.errors.append(f"{answer.status} {address}")
+                told = b""
         except OSError as error:
             self.errors.append(f"{type(error).__name__} {address}")
+            told = b""
         finally:
             connection.close()
         self.times[sort].append(time.perf_counter() - began)
+        return told
 
     def read(self, first: int) -> None:
         """One reader."""
@@ -74,56 +80,91 @@ class Load:
             time.sleep(0.3)
 
     def write(self, name: int) -> None:
-        """One writer: an article a second."""
+        """One writer: at most an article a second, each when the one before is in the graph."""
         for number in itertools.count():
             if time.monotonic() > self.until:
                 return
             article = {"id": f"load-{name}-{number % 50}", "text": TEXT.format(number), "date": "2024-10-28"}
-            self.call("write", "POST", "/api/v1/articles", {"articles": [article]})
+            told = self.call("write", "POST", "/api/v1/articles", {"articles": [article]})
             time.sleep(1.0)
+            while told and (job := json.loads(told))["state"] != "done" and time.monotonic() < self.until:
+                if job["state"] not in ("queued", "running"):
+                    self.errors.append(f"a job {job['state']}: {job['detail']}")
+                    break
+                time.sleep(0.25)
+                told = self.call("job", "GET", f"/api/v1/jobs/{job['id']}")
 
 
 def memory(pid: int) -> int:
-    """Resident memory of a process, in MiB."""
+    """Memory of a process that is no copy of a file, in MiB."""
     told = Path(f"/proc/{pid}/status").read_text()
-    found = re.search(r"VmRSS:\s+(\d+)", told)
+    found = re.search(r"RssAnon:\s+(\d+)", told)
     return int(found[1]) // 1024 if found else 0
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        with EventGraph.open(folder, settings=Settings()) as graph:
-            graph.ingest_coded(synthetic(events=5000), coder="load")
-        process = subprocess.Popen(
-            [sys.executable, "-m", "api.cli", "--store", folder, "serve", "--port", "0"],
-            env={**os.environ, "KG_TOKEN": TOKEN}, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+@dataclass(frozen=True)
+class Found:
+    """Seconds of calls by sort, what failed, and the server's memory in MiB along the way."""
+
+    times: dict[str, list[float]]
+    errors: list[str]
+    memory: list[int]
+
+    @property
+    def growth(self) -> float:
+        """Share by which the memory grew after the first half, in which caches fill."""
+        warm = self.memory[len(self.memory) // 2]
+        return (self.memory[-1] - warm) / warm
+
+    def lines(self) -> Iterator[str]:
+        """The figures."""
+        for sort, times in self.times.items():
+            if not times:
+                continue
+            ordered = sorted(times)
+            middle, high = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.99)]
+            yield f"{sort:<6} {len(ordered):6} calls, median {middle * 1000:7.1f} ms, p99 {high * 1000:7.1f} ms"
+        yield f"errors {len(self.errors)} {sorted(set(self.errors))[:5]}"
+        yield f"memory {self.memory} MiB, {100 * self.growth:+.1f} % after the first half"
+
+
+def run(folder: Path, seconds: float) -> Found:
+    """Load a server on a made-up graph in the folder for so long."""
+    with EventGraph.open(folder, settings=Settings()) as graph:
+        graph.ingest_coded(synthetic(events=5000), coder="load")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "api.cli", "--store", str(folder), "serve", "--port", "0"],
+        env={**os.environ, "KG_TOKEN": TOKEN}, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
         assert process.stderr is not None
         said = next(line for line in process.stderr if "Serving on" in line)
         load = Load(int(said.split(":")[2].split()[0]))
         for address in (*READS, *VIEWS):
             load.call("read", "GET", address)
         load.call("write", "POST", "/api/v1/code", {"text": TEXT})
-        before = memory(process.pid)
         for times in load.times.values():
             times.clear()
-        load.until = time.monotonic() + SECONDS
+        load.until = time.monotonic() + seconds
         threads = [threading.Thread(target=load.read, args=(n,)) for n in range(6)]
         threads += [threading.Thread(target=load.view, args=(n,)) for n in range(2)]
         threads += [threading.Thread(target=load.write, args=(n,)) for n in range(2)]
         for thread in threads:
             thread.start()
-        for thread in threads:
-            thread.join()
-        after = memory(process.pid)
-        process.send_signal(signal.SIGINT)
+        found = [memory(process.pid)]
+        while any(thread.is_alive() for thread in threads):
+            time.sleep(seconds / SAMPLES)
+            found.append(memory(process.pid))
+    finally:
+        process.terminate()
         process.wait()
-    for sort, times in load.times.items():
-        ordered = sorted(times)
-        p99 = ordered[int(len(ordered) * 0.99)] * 1000 if ordered else 0
-        print(f"{sort:<6} {len(ordered):6} calls, p99 {p99:8.1f} ms")
-    print(f"errors {len(load.errors)} {sorted(set(load.errors))[:5]}")
-    print(f"memory {before} MiB before, {after} MiB after, {100 * (after - before) / before:+.1f} %")
+    return Found(load.times, load.errors, found)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for line in run(Path(folder), SECONDS).lines():
+            print(line)
 
 
 if __name__ == "__main__":
