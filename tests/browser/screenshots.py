@@ -38,7 +38,7 @@ def lighter(page: Page, picture: bytes) -> bytes:
         const dots = new Uint32Array(pixels.data.buffer), often = new Map();
         for (const dot of dots) often.set(dot, (often.get(dot) || 0) + 1);
         for (let n = 0; n < dots.length; n += 1) if (often.get(dots[n]) < 1200) for (let part = 4 * n; part < 4 * n + 3; part += 1)
-          pixels.data[part] = Math.min(255, Math.round(pixels.data[part] / 32) * 32);
+          pixels.data[part] = Math.min(255, Math.round(pixels.data[part] / 24) * 24);
         context.putImageData(pixels, 0, 0); return canvas.toDataURL('image/png').split(',')[1]; }""",
         base64.b64encode(picture).decode(),
     )
@@ -74,7 +74,7 @@ def make(store: str) -> None:
             browser = play.chromium.launch(executable_path=found, args=list(ARGUMENTS))
             for theme, address, name in (
                 ("light", "/explore", "explorer"),
-                ("dark", "/explore?source=RUS&target=UKR", "relation-dark"),
+                ("dark", "/explore?focus=RUS&source=RUS&target=UKR", "relation-dark"),
                 ("light", "/article/000_d94bf1c66bf91e63", "article"),
                 ("light", "/sparql#ready=busiest_relations", "workbench"),
             ):

@@ -361,6 +361,8 @@ def test_the_status_line_is_whole(new_page: NewPage) -> None:
         page = new_page("/explore?limit=20", width=width)
         cut = page.locator("#status").evaluate("line => line.scrollHeight - line.clientHeight")
         assert cut <= 1, width
+        strip = page.locator(".key").evaluate("strip => strip.scrollWidth - strip.clientWidth")
+        assert strip <= 0, width
 
 
 def test_a_path_is_whole_above_the_sheet_of_a_phone(new_page: NewPage) -> None:
