@@ -99,6 +99,10 @@ class Names:
         self.inside = {i for name in found for i in range(name.start + 1, name.end)}
 
 
+# Names in capitals only, and not behind a number: the PM, but not 5 PM or "told us".
+_CAPITALS = frozenset({"us", "pm", "fm"})
+
+
 @dataclass(slots=True, kw_only=True)
 class Chunk:
     """One base noun phrase: tokens `start` to `end`; `parts` are its stretches between possessive marks."""
@@ -140,7 +144,7 @@ def find_names(words: Words, gazetteer: Lookup) -> Names:
             if length == 1 and words.parsed and not _is_nominal(words, i, entries):
                 i += 1
                 continue
-            if length == 1 and lower[i] == "us" and text[i] == "us":
+            if length == 1 and lower[i] in _CAPITALS and (not text[i].isupper() or text[i - 1][:1].isdigit()):
                 i += 1
                 continue
             if i > first + 1 and text[i - 1] in HYPHENS and lower[i - 2] in WORDING.particles:

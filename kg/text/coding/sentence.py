@@ -138,9 +138,9 @@ class SentenceCoder:
         is_occasion = (
             tree.deps[n] == "pobj" and tree.lower[prep] in ("during", "in", "at", "on") and verb in taken
         )
-        whom = reading.slots.get("prep:with") or (reading.mode == "visit" and reading.slots.get("prep:to"))
-        whom = whom or reading.rule == "consult.letter"
-        if is_occasion and reading.plover == "CONSULT" and whom:
+        has_party = bool(reading.slots.get("prep:with")) or reading.rule == "consult.letter"
+        has_party = has_party or (reading.mode == "visit" and bool(reading.slots.get("prep:to")))
+        if is_occasion and reading.plover == "CONSULT" and has_party:
             reading.slots["subject"] = surface_subject(tree, verb)
             yield reading
 

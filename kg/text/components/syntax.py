@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 from kg.knowledge.cues import load_cues
 from kg.knowledge.gazetteer import Gazetteer, load_gazetteer
 from kg.knowledge.lexicon import load_lexicon
+from kg.text.actors.sectors import WORDING
 from kg.text.prose.headline import vocabulary_of
 from kg.text.syntax.headlinese import LONGEST, Line, Rewording, Wording
 from kg.text.syntax.parses import Parse, Row, carried
@@ -20,6 +21,7 @@ from kg.text.syntax.parses import Parse, Row, carried
 _NOMINAL = ("NOUN", "PROPN", "PRON")
 _OF_THE_VERB = ("advcl", "punct", "npadvmod", "prep", "ccomp", "cc", "conj")
 _STOPS = frozenset({".", "!", "?", "…", "..."})
+_NO_NAME_TAGS = frozenset({"NN", "NNS", "JJ", "VB", "VBP", "VBZ", "VBD", "RB", "UH", "FW"})
 _SPEAKING = frozenset({"actor", "seat", "person", "capital"})
 
 
@@ -45,6 +47,10 @@ class SyntaxMender:
         chosen: dict[int, Row] = {}
         for first, last, is_headline in units_of(doc):
             chosen.update(self._reworded(doc, first, last, is_headline))
+        for token in doc:
+            if token.is_title and token.tag_ in _NO_NAME_TAGS and self._is_surname(token.text):
+                row = chosen.get(token.i, (token.head.i, token.dep_, "", "", token.lemma_))
+                chosen[token.i] = (row[0], row[1], "NNP", "PROPN", row[4])
         if chosen:
             doc = _carried_over(doc, chosen)
         return mend_verbs(doc)
@@ -85,6 +91,13 @@ class SyntaxMender:
             for wording in wordings
         ]
         return [_parse_of(one, 0, len(one)) for one in self.parse(docs)]
+
+    def _is_surname(self, word: str) -> bool:
+        """Is a capitalised word a statesman's name, and no word of English that is commoner?"""
+        low = word.lower()
+        if low in WORDING.common_surnames or (low in self.english and low not in WORDING.surnames_first):
+            return False
+        return bool(self.gazetteer.person(word, None))
 
     def _is_speaker(self, words: Sequence[str], any_actor: bool) -> bool:
         """Does a name or role that can speak end these words?"""

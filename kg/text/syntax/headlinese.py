@@ -26,6 +26,14 @@ _WITH_INFINITIVE = word_set(
     " permission mandate readiness pressure powers order deadline power"
 )
 _STATES = word_set("ready set likely due willing poised open prepared unlikely unwilling keen eager")
+# What headlines like and parsers misread, and a plainer word with the same complements.
+_PLAINER = {
+    "back": "support",
+    "voice": "express",
+    "slam": "criticise",
+    "blast": "criticise",
+    "eye": "consider",
+}
 _AFTER_PASSIVE = ("IN", "TO", "RB", "CC", ",", ":", ".", "''", "CD")
 
 
@@ -112,10 +120,10 @@ class Rewording:
         for lemma in stems_of(word, self.verbs):
             if word == lemma:
                 if _is_plural(line, n):
-                    yield start.swapped(token, "will", word, verb=token, tag="VBP")
+                    yield _acting(start, token, lemma, "VBP")
             elif word.endswith("s"):
                 if tag not in _PLURAL or before[0].isupper():
-                    yield start.swapped(token, "will", lemma, verb=token, tag="VBZ")
+                    yield _acting(start, token, lemma, "VBZ")
             elif word.endswith("ed") or IRREGULAR.get(word) == lemma:
                 if after in _AFTER_PASSIVE:
                     yield start.swapped(token, "were" if _is_plural(line, n) else "was", word, verb=token)
@@ -157,6 +165,12 @@ class Rewording:
                 continue
             return replace(said, lemmas=((token, "say"),), tags=((token, "VBZ"),))
         return start
+
+
+def _acting(start: Wording, token: int, lemma: str, tag: str) -> Wording:
+    """With the token as the verb behind "will", in a word that is nothing but a verb."""
+    wording = start.swapped(token, "will", _PLAINER.get(lemma, lemma), verb=token, tag=tag)
+    return replace(wording, lemmas=(*start.lemmas, (token, lemma)))
 
 
 def _is_plural(line: Line, n: int) -> bool:

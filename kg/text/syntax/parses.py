@@ -70,11 +70,21 @@ class Parse:
         if not subjects:
             return points + 2
         points += len(subjects) - 1 + 2 * (subjects[0] > root and self.lemmas[root] != "say")
+        points += self._swallows_verb(subjects[0], root)
         points += self._disagrees(subjects[0], root) + self._lacks_object(root)
         points += sum(
             self.tags[k] in ("VBZ", "VBP") and self.deps[k] != "relcl" for k in self._phrase(subjects[0])
         )
         return points
+
+    def _swallows_verb(self, subject: int, root: int) -> bool:
+        """ "Arnor delays vote on treaty": a bare plural before a verb without an object may be the verb itself."""
+        owned = any(self.deps[k] == "compound" for k in self.kids[subject])
+        bare = self.tags[subject] == "NNS" and subject == root - 1 and self.tags[root] in ("VBP", "VB")
+        return (
+            bare and owned and (self.lemmas[root] not in _INTRANSITIVE or self.lemmas[root] == "vote")
+            and not any(self.deps[k] in ("dobj", "xcomp", "ccomp", "prt", "aux", "advcl") for k in self.kids[root])
+        )  # fmt: skip
 
     def _lacks_object(self, root: int) -> bool:
         """ "Visit to Mordor postponed": what looks like a past tense is a passive."""
@@ -97,6 +107,11 @@ class Parse:
             return True
         if label in ("aux", "auxpass"):
             return self.words[i].lower() not in _AUXILIARIES
+        if label in ("xcomp", "ccomp", "conj") and tag in ("VB", "VBP") and self.tags[self.heads[i]] == "VB":
+            return (
+                not any(self.deps[k] in ("aux", "mark", "nsubj", "cc") for k in self.kids[i])
+                and label != "conj"
+            )
         if label == "ccomp" and (tag in _FINITE or tag in _NOUNS):
             return tag in _NOUNS or not any(self.deps[k] in _SUBJECTS for k in self.kids[i])
         if label == "appos":

@@ -46,6 +46,10 @@ def nlp(middle_earth):
         ("Myanmar coup: Army fires on protesters in Mandalay", "Army", "fires", "VBZ"),
         ("Syria used chemical weapons: UN", "UN", ":", "VBZ"),
         ("Niger junta orders French ambassador to leave", "junta", "orders", "VBZ"),
+        ("EU chiefs back Ukraine bid", "chiefs", "back", "VBP"),
+        ("Hungary delays vote on Swedish entry", "Hungary", "delays", "VBZ"),
+        ("Belgian king voices regret for abuses in Congo", "king", "voices", "VBZ"),
+        ("Taliban attacks continue in Kabul", "attacks", "continue", "VBP"),
         ("Iran missile strikes kill 10 in Syria", "strikes", "kill", "VBP"),
     ],
 )
@@ -65,3 +69,14 @@ def test_units_are_headlines_and_sentences(nlp):
         ("Russia left Kherson.", False),
         ("It said so.", False),
     ]
+
+
+def test_surname_of_a_statesman_is_a_name(nlp):
+    doc = nlp("Trump threatens new tariffs on China")
+    assert (doc[0].pos_, doc[0].tag_) == ("PROPN", "NNP")
+    assert doc._.kg_actors[0]["actors"][0]["country"] == "USA"
+
+
+def test_short_form_of_a_minister_is_written_in_capitals(nlp):
+    assert nlp("Lebanon PM quits amid protests")._.kg_actors[0]["actors"][0]["sector"] == "GOV"
+    assert not nlp("The match starts at 5 pm")._.kg_actors
