@@ -34,7 +34,7 @@ _KEYS = frozenset(
 )
 _NEEDED = ("id", "cameo", "example", "counter")
 _WORDS = ("verbs", "nouns", "adjectives")
-_CONDITIONS = frozenset({"object", "prep", "clause", "subject", "modifier"})
+_CONDITIONS = frozenset({"object", "indirect", "prep", "clause", "subject", "modifier"})
 _SLOTS = frozenset(
     {"subject", "object", "indirect", "poss", "modifier", "by", "clause.subject", "clause.object",
      "object.poss", "object.modifier"}

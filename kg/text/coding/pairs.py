@@ -12,6 +12,9 @@ MOST_MUTUAL = 4  # parties of a mutual act between whom it is told
 MOST_JOINT = 3  # parties of a joint act of whom each is told to act on each
 _MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
 
+# What two states together do, they do to each other: "A and B reopened their border", "broke off relations".
+_BETWEEN = frozenset({("RETREAT", "access"), ("RETREAT", "ceasefire"), ("SANCTION", "withdraw")})
+
 Pair = tuple[Party | None, Party | None]
 
 
@@ -32,6 +35,8 @@ def is_joint(coding: Coding) -> bool:
         return rule.reciprocal or reading.governor == "agree"
     if reading.plover == "CONSULT":
         return rule.reciprocal or reading.mode not in ("third-party", "visit")
+    if (reading.plover, reading.mode) in _BETWEEN and len({p.actor["country"] for p in coding.sources}) == 2:
+        return True
     return rule.reciprocal or reading.plover == "COOPERATE"
 
 

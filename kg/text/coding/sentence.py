@@ -212,8 +212,17 @@ class SentenceCoder:
         if not targets and said is not None and reading.plover in _TOLD and self._is_own_act(reading, said):
             targets = [p for p in self.roles.told(said.verb) if may_undergo(self.tree, p, reading, sources)]
         sources, targets = share_country(sources, people_of_places(reading.plover, targets))
+        if rule.reciprocal and len(sources) > 1:
+            sources, _ = share_country(sources, sources)  # "clashes between the Arnorian army and rebels"
         if not targets:
             targets = people_at_home(reading.plover, reading.mode, sources)
+        if (
+            rule.id.startswith("mobilize.exercise")
+            and len({p.actor["country"] for p in sources} - {None}) > 1
+        ):
+            # a show of force by one, an exercise together by two
+            reading.plover, reading.mode, reading.cameo = "COOPERATE", None, "062"
+            reading.why.append("several countries exercise: COOPERATE")
         weight = reading.trust * self._level(reading)
         if reading.plover in _POLITICAL and self._is_private(reading, targets):
             weight = 0.0

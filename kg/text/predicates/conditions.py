@@ -58,6 +58,8 @@ def terms_of(scene: Scene, i: int) -> set[str]:
             terms.add(f"{tree.lower[k]} {lemma}")
             if k == i - 2 and tree.words[i - 1] == "-":
                 terms.update((f"{tree.lower[k]}-{lemma}", f"{tree.lower[k]}{lemma}"))
+            if k > 1 and tree.words[k - 1] == "-":
+                terms.add(f"{tree.lower[k - 2]}-{tree.lower[k]} {lemma}")
         elif k > i and tree.deps[k] == "prep":
             terms.update(f"{lemma} {tree.lower[k]} {tree.lemmas[p]}" for p in tree.of(k, "pobj"))
     if i > 1 and tree.words[i - 1] == "-":

@@ -41,6 +41,8 @@ def mend(tree: Tree, names: Iterable[tuple[int, int]], reporting: frozenset[str]
             changed = True
         elif label == "dep" and tree.pos[i] == "PROPN" and tree.words[i + 1 : i + 2] == [","] and i < head:
             tree.deps[i] = "nsubj"  # "Arnor, Gondor sign treaty"
+        elif label == "dep" and i < head and tree.lemmas[head] in reporting:
+            changed = _reported(tree, i, head) or changed
         elif label == "appos" and _is_pair(tree, spans, i, head):
             tree.deps[i] = "conj"
         elif label == "compound" and tree.lower[head] == "home" and head == i + 1:
@@ -127,6 +129,26 @@ def _shared_headline(tree: Tree, verb: int, noun: int) -> bool:
     tree.heads[verb], tree.deps[verb] = verb, "ROOT"
     tree.heads[noun], tree.deps[noun] = verb, "nsubj"
     tree.heads[subjects[0]], tree.deps[subjects[0]] = noun, "conj"
+    return True
+
+
+def _reported(tree: Tree, noun: int, saying: int) -> bool:
+    """In "tanks crossed into Gondor, witnesses said" the participle is the verb of what is said."""
+    verb = next(
+        (j for j in range(noun + 1, saying) if tree.heads[j] == noun and tree.deps[j] in ("acl", "relcl")),
+        None,
+    )
+    if verb is None or tree.tags[verb] not in ("VBN", "VBD") or tree.pos[noun] not in ("NOUN", "PROPN"):
+        return False
+    if any(
+        tree.heads[j] == verb and tree.deps[j] in ("agent", "auxpass", *SUBJECTS) for j in range(len(tree))
+    ):
+        return False
+    for j, above in enumerate(tree.heads):
+        if above == noun and j > verb:
+            tree.heads[j] = verb
+    tree.heads[verb], tree.deps[verb], tree.tags[verb] = saying, "ccomp", "VBD"
+    tree.heads[noun], tree.deps[noun] = verb, "nsubj"
     return True
 
 

@@ -160,6 +160,8 @@ def _clauses(tree: Tree, v: int) -> list[int]:
     found: list[int] = []
     for k in tree.of(v, "ccomp", "xcomp"):
         found.extend(c for c in tree.conjuncts(k) if c == k or not tree.of(c, "nsubj", "nsubjpass"))
+    if _granted(tree, v):
+        found.extend(k for k in tree.of(v, "advcl") if _is_infinitive(tree, k))
     if tree.lemmas[v] in CALLING or (tree.lemmas[v] in COMMITTING and not found and not tree.of(v, "dobj")):
         found.extend(k for k in tree.of(v, "advcl") if _is_infinitive(tree, k))
     for o in tree.of(v, "dobj"):

@@ -72,6 +72,20 @@ FIRST = {
     ),
     "protest at home": ("Gondorian students went on strike.", "PROTEST", "GGO.EDU", "GGO.GOV"),
     "coerced at home": ("The Mordorian army declared martial law.", "COERCE", "MMO.MIL", "MMO.CVL"),
+    "two exercise": (
+        "Arnorian and Gondorian troops began naval drills off the coast.",
+        "COOPERATE",
+        "AAR.MIL",
+        "GGO.MIL",
+    ),
+    "border of two": ("Arnor and Gondor reopened their border.", "RETREAT", "AAR", "GGO"),
+    "clash at home": (
+        "Clashes between the Mordorian army and insurgents went on.",
+        "ASSAULT",
+        "MMO.MIL",
+        "MMO.REB",
+    ),
+    "hours to leave": ("Arnor gave two Gondorian diplomats 48 hours to leave.", "SANCTION", "AAR", "GGO.GOV"),
     "verb with a hyphen": ("Arnor test-fired a missile over Gondor.", "MOBILIZE", "AAR", "GGO"),
     "title case": ("Arnor Imposes New Sanctions on Gondor Over Border Raids", "SANCTION", "AAR", "GGO"),
 }

@@ -110,3 +110,17 @@ def test_what_the_object_is_ordered_to_do_is_a_complement(make_tree):
     tree.lemmas[1] = "order"
     mend(tree, [], SAYING)
     assert slots_of(tree, 1)["clause"] == [4]
+
+
+def test_participle_before_a_trailing_report_is_the_verb(make_tree):
+    tree = make_tree(
+        ("Tanks", 6, "dep", "NNS"),
+        ("crossed", -1, "acl", "VBN"),
+        ("into", -1, "prep", "IN"),
+        ("Gondor", -1, "pobj", "NNP"),
+        (",", 2, "punct", ","),
+        ("witnesses", 1, "nsubj", "NNS"),
+        ("said", 0, "ROOT", "VBD"),
+    )
+    mend(tree, [(3, 4)], SAYING)
+    assert slots_of(tree, 1) == {"subject": [0], "prep:into": [3]}
