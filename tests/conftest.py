@@ -40,11 +40,11 @@ def _is_loopback(host: str) -> bool:
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A file system of 48 MB; mounting one is left to root."""
+    """A file system of 96 MB; mounting one is left to root."""
     folder = tmp_path / "small"
     folder.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(folder)], capture_output=True, text=True
+        ["mount", "-t", "tmpfs", "-o", "size=96m", "tmpfs", str(folder)], capture_output=True, text=True
     )
     if mounted.returncode:
         pytest.skip(f"needs the right to mount a tmpfs: {mounted.stderr.strip()}")
