@@ -12,6 +12,7 @@ from kg.text.syntax.tree import SUBJECTS, Tree
 _AGAINST_FORCES = frozenset(
     {"ASSAULT", "COERCE", "ACCUSE", "REQUEST", "REJECT", "SANCTION", "PROTEST", "CONSULT"}
 )
+_OF_CAPTIVES = frozenset({"release", "return"})  # "rebels freed 33 soldiers"
 # Acts that a government may do to its own country.
 _AT_HOME = frozenset({"COERCE", "ASSAULT", "THREATEN", "SANCTION", "PROTEST"})
 # Whose country's army is not their own.
@@ -52,7 +53,8 @@ def may_undergo(tree: Tree, party: Party, reading: Reading, sources: Sequence[Pa
     if reading.plover not in _AT_HOME and any(_belongs(actor, source.actor) for source in sources):
         return False
     countries = {source.actor["country"] for source in sources if source.actor["sector"] not in _INSURGENT}
-    if actor["sector"] == "MIL" and actor["kind"] == "sector" and reading.plover not in _AGAINST_FORCES:
+    faces_forces = reading.plover in _AGAINST_FORCES or reading.mode in _OF_CAPTIVES
+    if actor["sector"] == "MIL" and actor["kind"] == "sector" and not faces_forces:
         return actor["country"] not in countries | {None}
     is_own = tree.lower[mention["start"]] in _OWN and mention["type"] != "pronoun"
     return not (is_own and actor["country"] in countries)

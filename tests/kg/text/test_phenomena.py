@@ -86,6 +86,7 @@ FIRST = {
         "MMO.REB",
     ),
     "hours to leave": ("Arnor gave two Gondorian diplomats 48 hours to leave.", "SANCTION", "AAR", "GGO.GOV"),
+    "captives at home": ("Mordorian rebels freed ten soldiers.", "RETREAT", "MMO.REB", "MMO.MIL"),
     "verb with a hyphen": ("Arnor test-fired a missile over Gondor.", "MOBILIZE", "AAR", "GGO"),
     "title case": ("Arnor Imposes New Sanctions on Gondor Over Border Raids", "SANCTION", "AAR", "GGO"),
 }
