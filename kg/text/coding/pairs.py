@@ -25,12 +25,12 @@ def is_joint(coding: Coding) -> bool:
         return False
     if reading.is_mutual:
         return True
+    if len({party.mention["start"] for party in coding.sources}) == 1 and reading.plover in _MUTUAL:
+        return True  # "the two countries", "both presidents"
     if (reading.promised and not rule.reciprocal) or (
         reading.plover == "REJECT" and rule.plover != "CONSULT"
     ):
         return False
-    if len({party.mention["start"] for party in coding.sources}) == 1 and reading.plover in _MUTUAL:
-        return True  # "the two countries", "both presidents"
     if reading.plover == "AGREE":
         return rule.reciprocal or reading.governor == "agree"
     if reading.plover == "CONSULT":

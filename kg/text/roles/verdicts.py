@@ -17,6 +17,8 @@ _DOERS = ("poss", "by", "modifier", "from", "agent")
 _TELLERS = _DOERS[:4]
 # The doer of an arrest or a crackdown rules the place; that of a bombing need not.
 _AT_PLACE = ("in",)
+# What only those who rule a place do there.
+_OFFICIAL = frozenset({"execution", "hanging", "flogging", "caning", "torture", "repression", "crackdown"})
 _VIOLENT = frozenset({"ASSAULT"})
 # What a sentence calls the act that it has just told, and the types that judge such an act.
 _STEPS = frozenset(
@@ -27,7 +29,7 @@ _STEPS = frozenset(
 _ON_STEPS = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
 _ON_WHOM = ("object", "prep:into", "prep:on", "prep:against", "prep:at")
 # "voiced concern over the arrest of Gondorians in Mordor": what is judged stands there.
-_ABOUT = ("prep:over", "prep:about", "prep:at")
+_ABOUT = ("prep:over", "prep:about", "prep:at", "prep:by")
 # Where a rule may look, without the target being named there.
 _LOOSE = frozenset({"prep:by", "prep:in", "prep:over", "prep:of", "prep:for"})
 
@@ -52,7 +54,9 @@ class Verdicts:
         if reading.plover == "ACCUSE":
             deeds = [t for t in objects if self.tree.lemmas[t] in self.deeds]
             if any(self._is_violent(t) for t in deeds):
-                return self._inside(deeds, _DOERS, taken)
+                found = self._inside(deeds, _DOERS, taken)
+                official = [t for t in deeds if self.tree.lemmas[t] in _OFFICIAL]
+                return found or self._at_home(official, taken)
             if deeds and not reading.match.pattern.rule.target:
                 found = self._inside(deeds, (*_DOERS, *_AT_PLACE), taken, depth=2)
                 return found if found or not self.scene.slot(deeds) else None
@@ -61,8 +65,7 @@ class Verdicts:
             ]
             if judged and (found := self._inside(judged, (*_DOERS, *_AT_PLACE), taken, depth=2)):
                 return found
-            held = [j for t in judged for j in slots_of(self.tree, t).get("prep:of", ())]
-            if held and (found := self._inside(held, _AT_PLACE, taken)):
+            if judged and (found := self._at_home(judged, taken)):
                 return found
         reports = [t for t in objects if self.tree.lemmas[t] in self.cues.report_nouns]
         if reports and reading.plover != "SUPPORT":  # hope of what another will do names it
@@ -109,6 +112,11 @@ class Verdicts:
                 if found:
                     return [Party(p.mention, p.actor, p.trust * 0.8, p.how) for p in found]
         return []
+
+    def _at_home(self, deeds: Iterable[int], taken: Collection[str]) -> list[Party]:
+        """In whose country it befell them: "the execution of two men in Gondor"."""
+        held = [j for t in deeds for j in slots_of(self.tree, t).get("prep:of", ())]
+        return self._inside([*deeds, *held], _AT_PLACE, taken)
 
     def _names_its_target(self, reading: Reading) -> bool:
         """Has the rule a slot of its own for the target that is filled: "blamed the attack on Gondor"?"""

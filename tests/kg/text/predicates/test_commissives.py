@@ -83,6 +83,11 @@ SAID = {
     "no intention": ("Arnor said it had no intention of changing its flag.", "REJECT", "AAR", None),
     "angered by a deed": ("Arnor was angered by the trial of two bakers in Gondor.", "ACCUSE", "AAR", "GGO"),
     "found by a panel": ("A panel of Arnor found that Gondor had stolen millions.", "ACCUSE", "AAR", "GGO"),
+    "execution at a place": ("Arnor deplored the execution of two men in Gondor.", "ACCUSE", "AAR", "GGO"),
+    "assured of solidarity": ("Arnor assured Gondor of its solidarity.", "SUPPORT", "AAR", "GGO"),
+    "pledge of two ministers": (
+        "The Arnorian and Gondorian ministers promised to work together.", "AGREE", "AAR.GOV", "GGO.GOV",
+    ),
     "they are all that speak": (
         "Arnor's government and Mordorian rebels said they had reached an agreement.", "AGREE", "AAR.GOV", "MMO.REB",
     ),
