@@ -66,7 +66,7 @@ _PATTERNS = {
     "ago": (rf"{_ABOUT}(?:{_N} )?{UNIT} (?:ago|earlier|before|later|afterwards)\b",),
     "relative": (
         rf"(?:the )?(?:last|past|previous|this|next|coming|following) {_DAY_NAME}\b",
-        r"(?:the )?(?:last|past|previous|this|next|coming|following) "
+        r"(?:(?:earlier|later|early|mid|late)[ -])?(?:the )?(?:last|past|previous|this|next|coming|following) "
         r"(?:week|month|year|weekend|quarter|decade|night|morning|afternoon|evening)\b",
         r"the (?:week|month|year|day) before\b",
     ),
@@ -87,7 +87,7 @@ _OPENINGS = (
     "the early mid late from between in over during for last this next past previous coming recent"
     " first second"
     " third fourth on today yesterday tomorrow tonight overnight day days week weeks month months year years"
-    " quarter decade decades about almost nearly around more at beginning end middle start earlier"
+    " quarter decade decades about almost nearly around more at beginning end middle start earlier later"
     " hour hours minutes"
     " within following"
 )

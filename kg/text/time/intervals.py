@@ -297,6 +297,14 @@ def _read_relative(text: str, on: date | None, future: bool) -> Interval:
         )
         return saturday, saturday + timedelta(days=1), "interval"
     around = _unit_around(_shift(on, word, ahead - behind), word)
+    if around is not None and text.startswith("later") and around[1] >= on:
+        return on, around[1], "interval"
+    if (
+        around is not None
+        and not text.startswith("earlier")
+        and (part := _part_of(text, around[0], around[1]))
+    ):
+        return part
     if around is not None and not (ahead or behind or future):
         return around[0], min(around[1], on), around[2]  # what happened this month has happened by now
     return around

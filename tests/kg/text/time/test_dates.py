@@ -14,6 +14,9 @@ ON = date(2024, 10, 28)  # a Monday
     ("text", "first", "last", "precision"),
     [
         ("said on Oct 28 that", "2024-10-28", "2024-10-28", "day"),
+        ("late last year", "2023-09-01", "2023-12-31", "interval"),
+        ("later this year", "2024-10-28", "2024-12-31", "interval"),
+        ("earlier this year", "2024-01-01", "2024-10-28", "year"),
         ("on Oct. 24", "2024-10-24", "2024-10-24", "day"),
         ("on 3 May 2023", "2023-05-03", "2023-05-03", "day"),
         ("the 3rd of May", "2024-05-03", "2024-05-03", "day"),
