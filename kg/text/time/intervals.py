@@ -10,18 +10,7 @@ from datetime import date, timedelta
 MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if n}
 MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if n} | {"sept": 9}
 DAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)}
-DAYS |= {
-    "mon": 0,
-    "tue": 1,
-    "tues": 1,
-    "wed": 2,
-    "thu": 3,
-    "thur": 3,
-    "thurs": 3,
-    "fri": 4,
-    "sat": 5,
-    "sun": 6,
-}
+DAYS |= {name[:3]: n for name, n in DAYS.items()} | {"tues": 1, "thur": 3, "thurs": 3}
 NUMBERS = {
     "zero": 0,
     "one": 1,
