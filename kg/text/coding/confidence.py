@@ -40,7 +40,15 @@ def _stands_alone(coding: Coding, kept: Sequence[Coding]) -> bool:
         return False
     if not any(p.actor["country"] or p.actor["kind"] != "sector" for p in (*coding.sources, *coding.targets)):
         return False
-    return all(_key(coding) != _key(other) for other in kept)
+    return all(_key(coding) != _key(other) and not _is_part(coding, other) for other in kept)
+
+
+def _is_part(coding: Coding, other: Coding) -> bool:
+    """Is it what the other led to, on nobody better known: "shelled Gondor, killing four people"?"""
+    same = coding.reading.plover == other.reading.plover and bool(other.targets)
+    if not same or {p.actor["id"] for p in coding.sources} != {p.actor["id"] for p in other.sources}:
+        return False
+    return bool(coding.targets) and all(p.actor["country"] is None for p in coding.targets)
 
 
 def _key(coding: Coding) -> tuple[str, frozenset[str], frozenset[str]]:

@@ -25,6 +25,8 @@ def is_joint(coding: Coding) -> bool:
         return False
     if reading.is_mutual:
         return True
+    if reading.is_addressed:
+        return False
     if len({party.mention["start"] for party in coding.sources}) == 1 and reading.plover in _MUTUAL:
         return True  # "the two countries", "both presidents"
     if (reading.promised and not rule.reciprocal) or (

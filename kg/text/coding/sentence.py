@@ -281,7 +281,10 @@ class SentenceCoder:
             label = tree.deps[below]
             if label in _BACKGROUND and not (label == "appos" and self.scene.is_same(below, above)):
                 aimed = is_purpose(tree, below) or (label == "acl" and tree.tags[below] == "VB")
-                level *= 0.8 if is_purpose(tree, below) else 0.5 if aimed else aside
+                if aside > 0.65 or not aimed:
+                    level *= aside
+                else:
+                    level *= 0.8 if is_purpose(tree, below) else 0.5
                 if label != "advcl" and not aimed:
                     aside = 0.9  # "a step that angered Arnor, which ...": no further aside
             elif label == "conj":

@@ -124,7 +124,11 @@ class Pronouns:
             if number - last.sentence > 1:
                 break
             group = self._joined(last)
-            if len(group) < 2 or self.role(group[0]["head"]) not in ("nsubj", "nsubjpass"):
+            role = self.role(group[0]["head"]) if len(group) > 1 else ""
+            told = (
+                token.lower_ == "them" and last.sentence == number
+            )  # `ordered A and B to leave, accusing them`
+            if role not in ("nsubj", "nsubjpass") and not (told and role in ("dobj", "dative")):
                 continue
             if last.sentence == number and self.verb(group[0]["head"]) == verb:
                 return None

@@ -29,6 +29,7 @@ class Reading:
     inner: Reading | None = None
     governor: str = ""  # lemma of the uppermost verb
     is_mutual: bool = False  # done by its sources to each other
+    is_addressed: bool = False  # to somebody else, whom nobody knows: "assured him"
 
     @property
     def promised(self) -> bool:

@@ -24,6 +24,7 @@ WHERE = (
 _MOVING = frozenset({"MOBILIZE", "RETREAT", "COOPERATE", "AID", "CONSULT", "SANCTION"})
 # Types whose verbs name whom they address in a slot of their own, or nobody.
 _ADDRESSED = frozenset({"REQUEST", "ACCUSE", "SUPPORT"})
+_PROMPTING = frozenset({"prompt", "lead", "provoke", "force", "cause", "spur", "push", "drive"})
 _EXCHANGING = frozenset({"exchange", "trade", "swap"})
 # Where a further party of a mutual act may stand.
 _BESIDE = frozenset({"object", "indirect", "prep:with", "prep:between"})
@@ -86,7 +87,9 @@ class Roles:
         aimed = self.verdicts.aimed_at(reading, sources)
         if aimed is not None:
             return [p for p in aimed if may_undergo(self.tree, p, reading, sources)]
-        if reading.plover == "REQUEST" and self._is_unresolved(reading.slots.get("object", ())):
+        addressed = (*reading.slots.get("object", ()), *reading.slots.get("indirect", ()))
+        if reading.plover in ("REQUEST", "AGREE") and self._is_unresolved(addressed):
+            reading.is_addressed = True
             return []  # "urged him to free the envoys" asks nobody else
         mutual = (rule.reciprocal or reading.plover == "AGREE") and len({p.actor["id"] for p in sources}) > 1
         if reading.inner is not None and not mutual:
@@ -117,7 +120,15 @@ class Roles:
                     found = [p for p in found if p.actor["country"] or p.actor["kind"] != "sector"]
                 if found:
                     return _less(found, trust)
-        return self._at_place(reading, sources)
+        return self._at_place(reading, sources) or self._provoker(reading, sources)
+
+    def _provoker(self, reading: Reading, sources: Sequence[Party]) -> list[Party]:
+        """Whose act prompted it: "Arnor accused Gondor, prompting it to recall its envoy"."""
+        verb = self.tree.heads[reading.top]
+        if self.tree.deps[reading.top] != "xcomp" or self.tree.lemmas[verb] not in _PROMPTING:
+            return []
+        found = self.scene.slot(surface_subject(self.tree, verb))
+        return _less([p for p in found if may_undergo(self.tree, p, reading, sources)], 0.7)
 
     def right_of(self, reading: Reading, sources: Sequence[Party], last: int) -> list[Party]:
         """By word order: the next actor to the right of the predicate in its sentence."""

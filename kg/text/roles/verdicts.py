@@ -85,7 +85,7 @@ class Verdicts:
     def _who_took(self, step: int) -> list[Party]:
         """Whose step it was: the subject of the nearest verb over it."""
         for above in self.tree.above(step):
-            if self.tree.is_verb(above) and above < step:
+            if self.tree.is_verb(above) and above < step and self.tree.tags[above] != "VB":
                 if self.tree.is_passive(above):
                     return self.scene.slot(slots_of(self.tree, above).get("subject", ()))
                 return self.scene.slot(surface_subject(self.tree, above))
@@ -109,6 +109,7 @@ class Verdicts:
         for deep in (False, True):
             for name in _ON_WHOM:
                 found = self.scene.slot(slots.get(name, ()), deep=deep, places=True)
+                found = [p for p in found if p.actor["country"] not in countries]
                 if found:
                     return [Party(p.mention, p.actor, p.trust * 0.8, p.how) for p in found]
         return []
@@ -120,6 +121,8 @@ class Verdicts:
 
     def _names_its_target(self, reading: Reading) -> bool:
         """Has the rule a slot of its own for the target that is filled: "blamed the attack on Gondor"?"""
+        if reading.plover == "REJECT":
+            return False
         own = [name for name in reading.match.pattern.rule.target if name.startswith("prep:")]
         objects = [slots_of(self.tree, t) for t in reading.slots.get("object", ())]
         return any(

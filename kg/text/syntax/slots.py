@@ -36,6 +36,7 @@ BOUND = frozenset(
     {"solidarity", "line", "keeping", "accordance", "conjunction", "common", "along", "together", "behalf"}
 )
 _TIMES = frozenset({"hour", "day", "week", "month", "minute"})
+_MEANWHILE = frozenset({"during", "after", "before", "since", "amid"})
 _DEEP = 6
 
 Slots = dict[str, list[int]]
@@ -141,7 +142,7 @@ def _add_preposition(slots: Slots, tree: Tree, prep: int, name: str) -> None:
     slot = "prep:" + ("toward" if name == "towards" else name)
     objects = _spread(tree, tree.of(prep, "pobj"))
     for o in objects:
-        if not tree.of(o, "det", "poss", "amod"):
+        if name not in _MEANWHILE and not tree.of(o, "det", "poss", "amod"):
             # "by telephone with Rohan", "in talks with Rohan": with whom the verb's subject does it
             for further in tree.of(o, "prep"):
                 if tree.lower[further] == "with":
@@ -263,12 +264,15 @@ def _by_control(tree: Tree, governor: int, depth: int) -> list[int]:
 
 def _relative_gap(tree: Tree, v: int) -> list[int]:
     """The antecedents that a relative clause with its own subject takes as object ("the troops it sent")."""
-    if tree.deps[v] != "relcl":
+    first = tree.root_of_conjunction(v)
+    if tree.deps[first] != "relcl":
         return []
+    if first != v and not any(tree.lower[k] == "that" for k in tree.of(v, "mark")):
+        return []  # of "that A denounced and that B welcomed" both lack their object
     subject = tree.first(v, "nsubj")
     if subject is None or tree.antecedent(subject) != subject:
         return []
-    return tree.joined(tree.heads[v], v)
+    return tree.joined(tree.heads[first], v)
 
 
 def _spread(tree: Tree, tokens: Iterable[int]) -> list[int]:

@@ -22,6 +22,19 @@ def triples(found):
         ("Arnor warned Gondor and Rohan, which Mordor accuses of spying.", ("MMO", "ACCUSE", "RRO")),
         ("Arnor called on Gondor to free the envoys.", ("AAR", "REQUEST", "GGO")),
         ("Arnorian lawmakers urged the Arnorian government to resign.", ("AAR.LEG", "REQUEST", "AAR.GOV")),
+        (
+            "Arnor accused Gondor of spying, prompting Minas Tirith to demand an apology.",
+            ("GGO", "REQUEST", "AAR"),
+        ),
+        (
+            "Gondor turned down a request to arrest Arnor's king, who visited Mordor on Monday.",
+            ("AAR.GOV", "CONSULT", "MMO"),
+        ),
+        ("Arnor's king said Fornost would not supply weapons to Gondor.", ("AAR", "REJECT", "GGO")),
+        (
+            "Arnor ordered Gondor and Rohan to leave the camp, accusing them of spying.",
+            ("AAR", "ACCUSE", "RRO"),
+        ),
         ("The Arnorian king thanked Gondor during a visit to Rohan.", ("AAR.GOV", "CONSULT", "RRO")),
     ],
 )
@@ -60,3 +73,13 @@ def test_a_broker_is_no_party(events):
 def test_nobody_is_addressed_from_afar(events):
     found = triples(events("Arnor's king met an envoy and urged him to rein in the settlers of Gondor."))
     assert all(b is None or not b.startswith("GGO") for _, kind, b in found if kind == "REQUEST")
+
+
+def test_two_who_assure_somebody_do_not_assure_each_other(events):
+    found = triples(events("Arnor and Gondor assured him of their support."))
+    assert all(not (a and b) for a, _, b in found)
+
+
+def test_what_an_attack_led_to_is_told_once(events):
+    found = triples(events("Arnor shelled Gondor on Monday, killing at least 90 people."))
+    assert {(a, kind, b and b[:3]) for a, kind, b in found} == {("AAR", "ASSAULT", "GGO")}
