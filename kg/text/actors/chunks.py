@@ -46,6 +46,7 @@ _TITLE_ABBREVIATIONS = frozenset(
     {"mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov", "lt", "col", "sgt", "st"}
 )
 # Word classes in which no name begins unless it is capitalised.
+_DIRECTIONS = frozenset({"north", "south", "east", "west"})
 _NO_NAME = frozenset(
     {
         "PUNCT",
@@ -124,7 +125,7 @@ def find_names(words: Words, gazetteer: Lookup) -> Names:
             if pos[i] in _NO_NAME and lower[i] == text[i] and lower[i] != "the" and words.parsed:
                 i += 1
                 continue
-            hit = lookup(text, i)
+            hit = lookup(text, i) or _shared_half(words, i, last, gazetteer)
             if hit is None or i + hit[0] > last:
                 i += 1
                 continue
@@ -154,6 +155,17 @@ def find_names(words: Words, gazetteer: Lookup) -> Names:
                 found.append(Name(start=i, end=i + length, entries=entries))
             i += length
     return Names(found)
+
+
+def _shared_half(words: Words, i: int, last: int, gazetteer: Lookup) -> tuple[int, tuple[Entry, ...]] | None:
+    """`North and South Korea`: the first word is a name with the last one of the name that follows."""
+    if words.lower[i] not in _DIRECTIONS or i + 3 >= last or words.lower[i + 1] not in ("and", "or"):
+        return None
+    after = gazetteer.lookup(words.text, i + 2)
+    if words.lower[i + 2] not in _DIRECTIONS or after is None or after[0] != 2:
+        return None
+    whole = gazetteer.lookup([words.text[i], words.text[i + 3]], 0)
+    return (1, whole[1]) if whole is not None and whole[0] == 2 else None
 
 
 def _is_surname(words: Words, i: int, entries: tuple[Entry, ...], found: list[Name]) -> bool:

@@ -76,7 +76,10 @@ class Persons:
         candidates = self.gazetteer.person(name.replace(" - ", "-"), on)
         words = name.split()
         bare = not title and country is None
-        if not candidates or (bare and len(words) == 1 and words[0].lower() in WORDING.common_surnames):
+        if bare and len(words) == 1 and words[0].lower() in WORDING.common_surnames:
+            # `Mr Kim`, whom no full name introduced: who leads one of the countries spoken of
+            candidates = tuple(p for p in candidates if gender and on and self._leads(p, around, on))
+        if not candidates:
             return None
         scored = sorted(
             (self._fit(person, title, country, on) + self._unlike(person, gender, around), n, person)
@@ -88,6 +91,13 @@ class Persons:
         if bare and len(words) == 1 and on is not None and self._days_off(person, on) > _REMEMBERED:
             return None
         return self.record(person, on, former=former)
+
+    def _leads(self, person: str, countries: Collection[str], on: date) -> bool:
+        """Is this the head of state or government, or a minister of note, of one of the countries on the day?"""
+        return any(
+            office.of in countries and office.role in _LEADING and _in_office(office, on)
+            for office in self.gazetteer.offices(person)
+        )
 
     def _days_off(self, person: str, on: date) -> int:
         """Days from the nearest office of a person."""
@@ -136,6 +146,7 @@ class Persons:
 
 # What a person is without an office of the state, and stays after it.
 _STATELESS = ("OPP", "REB", "PTY", "CRM")
+_LEADING = ("head of state", "head of government", "vice president", "foreign minister", "defence minister")
 _RANK = {"head of state": 0, "head of government": 1, "leader": 2, "head of body": 2, "foreign minister": 3}
 
 

@@ -23,6 +23,7 @@ PERSONAL = frozenset(
 _CALLING = frozenset({"declare", "call", "name", "label", "brand", "consider", "designate", "deem", "term"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
+_DIRECTIONS = frozenset({"north", "south", "east", "west"})
 _COMPLEMENTS = ("dobj", "ccomp", "xcomp")
 
 Acts = Callable[[int], bool]
@@ -169,11 +170,12 @@ def _in_list(tree: Tree, i: int, acts: Acts) -> bool:
 
 
 def _first_of_two(tree: Tree, i: int, acts: Acts) -> bool:
-    """In "Arnor's government and Mordorian rebels" the rebels are not the head of the government."""
+    """In "Arnor's government and Mordorian rebels", "North and South Korea" the second is no head of the first."""
     head, joined = tree.heads[i], tree.first(i, "conj")
     if joined is None or not i < joined < head or tree.first(i, "cc") is None or not (acts(i) and acts(head)):
         return False
-    if tree.pos[i] not in _NOMINAL or not (tree.of(i, "det", "poss", "compound") or tree.pos[i] == "NOUN"):
+    is_whole = tree.of(i, "det", "poss", "compound") or tree.pos[i] == "NOUN" or tree.lower[i] in _DIRECTIONS
+    if tree.pos[i] not in _NOMINAL or not is_whole:
         return False
     for k in list(tree.kids[head]):
         if k < i:

@@ -187,3 +187,26 @@ def test_mutual_act_of_many_is_told_between_the_first(events):
     found = events("Arnor, Gondor and Rohan held talks with Mordor, Umbar and Harad in Bree.")
     parties = {m.actor.id for e in found for m in (e.source, e.target) if m}
     assert len(parties) <= 4
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("North and South Korea exchanged fire on Monday.", ("PRK", "KOR")),
+        (
+            "Russia hosted a summit in Pyongyang. Mr Putin met Mr Kim on Monday.",
+            ("vladimir-putin", "kim-jong-un"),
+        ),
+        ("Defence Minister Yoav Gallant met Mr Austin in Washington.", ("yoav-gallant", "lloyd-austin")),
+        ("Mr Smith met Mr Kim in Paris.", ("smith", "kim")),
+    ],
+)
+def test_halves_of_names_and_common_surnames(events, text, pair):
+    assert pair in [(e.source.actor.id, e.target.actor.id) for e in events(text) if e.source and e.target]
+
+
+def test_whom_a_call_is_with_is_not_judged(events):
+    found = events(
+        "Arnorian President Aldor sounded the alarm during telephone calls with Nato chief Mark Rutte."
+    )
+    assert [e for e in found if e.plover == "ACCUSE" and e.target] == []
