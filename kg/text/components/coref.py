@@ -7,27 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from kg.knowledge.gazetteer import load_gazetteer
 from kg.text.actors.context import DOMESTIC
 from kg.text.actors.sectors import WORDING, Records
 from kg.text.components.extensions import set_extensions
-from kg.text.coreference.epithets import states_meant
+from kg.text.coreference.descriptions import DEFINITE, NOUNS, PERSONS, TWO, Descriptions
 from kg.text.coreference.identity import Identities
+from kg.text.coreference.links import MentionRecord, fill, link, linked_mention
 from kg.text.coreference.pronouns import Pronouns
 from kg.text.coreference.salience import Candidate, History
 from kg.text.coreference.story import Pairs, home_of, main_country
 from kg.text.syntax.words import POSSESSIVE, words_of
 
-MentionRecord = dict[str, Any]
-
-_OWNED = frozenset({"office", "country", "nation", "homeland", "administration", "side"})
-_NOUNS = WORDING.state_nouns | WORDING.body_nouns | WORDING.group_nouns | WORDING.pair_nouns | _OWNED
-_DEFINITE = frozenset({"the", "this", "that"})
-_PERSONS = frozenset({"leader", "president", "minister"})
 _REGIMES = frozenset({"junta", "regime", "ruler"})  # of the country of the article, not of the one last named
-_TWO = frozenset({"two", "both", "neighbouring", "neighboring"})
 
 
 @Language.factory(
@@ -41,12 +35,12 @@ def build_coref(nlp: Language, name: str, folder: str | None) -> Callable[[Doc],
     set_extensions()
     records = Records(load_gazetteer(Path(folder) if folder else None))
 
-    def link(doc: Doc) -> Doc:
+    def resolve(doc: Doc) -> Doc:
         doc._.kg_actors = Linker(doc, records).run()
         doc.user_data.pop("kg_heads", None)
         return doc
 
-    return link
+    return resolve
 
 
 class Linker:
@@ -63,6 +57,9 @@ class Linker:
         self.identities = Identities(self.words, self.at)
         self.pronouns = Pronouns(doc, self.words, self.history, self.at, self.identities.gender)
         self.pairs = Pairs(self.words, self.at, records)
+        self.descriptions = Descriptions(
+            self.words, self.at, self.history, self.pronouns, self.pairs, records
+        )
         self.home = home_of(self.mentions, doc._.kg_place, records.gazetteer)
 
     def run(self) -> list[MentionRecord]:
@@ -81,7 +78,8 @@ class Linker:
                     added.append(found)
                     self.described[found["end"]] = found
                     self._remember(found, number)
-        return sorted([*self.mentions, *added], key=lambda mention: mention["start"])
+        kept = [mention for mention in self.mentions if mention["start"] not in self.descriptions.replaced]
+        return sorted([*kept, *added], key=lambda mention: mention["start"])
 
     def _remember(self, mention: MentionRecord, number: int) -> None:
         """An actor that later words may mean."""
@@ -107,12 +105,14 @@ class Linker:
             return
         start = mention["start"]
         if start and self.words.text[start - 1] in POSSESSIVE and start - 1 in self.described:
-            self._fill(mention, self.described[start - 1]["actors"][0], 0.6)  # the kingdom's ambassador
+            fill(
+                mention, self.described[start - 1]["actors"][0], 0.6, self.records
+            )  # the kingdom's ambassador
         found = self.pronouns.resolve(self.doc[mention["owner"]], number) if mention["owner"] >= 0 else None
         if found is not None:
             parts: list[dict[str, Any]] = []
             for owner in found[0].mention["actors"]:
-                self._fill(mention, owner, found[1] * 0.9)
+                fill(mention, owner, found[1] * 0.9, self.records)
                 parts += mention["actors"]
             mention["actors"] = parts
 
@@ -137,15 +137,15 @@ class Linker:
         """`the two leaders`, `both presidents`: the two persons last joined."""
         words, head = self.words, mention["head"]
         if (
-            _TWO.isdisjoint(words.lower[mention["start"] : head])
+            TWO.isdisjoint(words.lower[mention["start"] : head])
             or words.lemma[head] not in WORDING.pair_nouns
         ):
             return []
-        return self.pairs.last(number, states=False, persons=words.lemma[head] in _PERSONS)
+        return self.pairs.last(number, states=False, persons=words.lemma[head] in PERSONS)
 
     def _is_guess(self, mention: MentionRecord) -> bool:
         """`the junta` took the only country of its sentence, which the rest of the article may correct."""
-        definite = self.words.lower[mention["start"]] in _DEFINITE
+        definite = self.words.lower[mention["start"]] in DEFINITE
         return definite and mention["method"] == "only country of its sentence"
 
     def _described(self, mention: MentionRecord, number: int) -> None:
@@ -158,13 +158,13 @@ class Linker:
         wanted = mention["candidates"]
         chosen = next((body for body in bodies if body.actor["id"] in wanted), bodies[0] if bodies else None)
         if chosen is not None and (mention["bare"] or mention["vague"]):
-            _link(mention, chosen, "description", 0.7)
+            link(mention, chosen, "description", 0.7)
             mention["type"] = "actor"
 
     def _role(self, mention: MentionRecord, number: int) -> None:
         """A role noun without a country: the same role before, else the same sector close by."""
         role, sector = mention["role"], mention["sector"]
-        definite = self.words.lower[mention["start"]] in _DEFINITE
+        definite = self.words.lower[mention["start"]] in DEFINITE
         reach = 12 if definite else 1
         same = [
             candidate
@@ -176,7 +176,7 @@ class Linker:
         ]
         if same:
             often = max(same, key=lambda c: (self.history.counts[c.actor["id"]], c.sentence))
-            _link(mention, often, "same role before", 0.7)
+            link(mention, often, "same role before", 0.7)
             return
 
         def agrees(candidate: Candidate) -> bool:
@@ -189,12 +189,12 @@ class Linker:
         if (definite and not regime) or sector in ("COP", "MIL"):
             close = self.history.best(agrees, sentence=number, dep="", reach=2 if definite else 0)
             if close is not None:
-                _link(mention, close[0], "same sector before", 0.55)
+                link(mention, close[0], "same sector before", 0.55)
 
     def _at_home(self, mention: MentionRecord) -> None:
         """Police, protesters or `the government` of an article about one country are that country's."""
         domestic = mention["sector"] in DOMESTIC or not mention["human"]
-        definite = self.words.lower[mention["start"]] in _DEFINITE
+        definite = self.words.lower[mention["start"]] in DEFINITE
         home = self.home
         if home is None and definite and self.words.lemma[mention["head"]] in _REGIMES:
             home = main_country(self.mentions)
@@ -214,14 +214,14 @@ class Linker:
                 return None
             candidate, confidence = found
             actors = [self._side(actor) for actor in candidate.mention["actors"]]
-            return _mention(i, i + 1, actors, "pronoun", confidence, plural=candidate.mention["plural"])
+            return linked_mention(i, i + 1, actors, "pronoun", confidence, plural=candidate.mention["plural"])
         known = self.identities.surname(self.words.lower[i]) if self.words.text[i][0].isupper() else None
         if known is not None and (i == 0 or self.words.text[i - 1] != "-"):
-            mention = _mention(i, i + 1, [dict(actor) for actor in known["actors"]], "surname", 0.9)
+            mention = linked_mention(i, i + 1, [dict(actor) for actor in known["actors"]], "surname", 0.9)
             mention["type"] = "person"
             return mention
-        if pos == "NOUN" and self.words.lemma[i] in _NOUNS:
-            return self._description(self.doc[i], self.words.lemma[i], number)
+        if pos == "NOUN" and self.words.lemma[i] in NOUNS:
+            return self.descriptions.resolve(self.doc[i], self.words.lemma[i], number)
         return None
 
     def _side(self, actor: dict[str, Any]) -> dict[str, Any]:
@@ -229,124 +229,3 @@ class Linker:
         if actor["kind"] == "side":
             return self.records.state(actor["country"])
         return dict(actor)
-
-    def _description(self, token: Token, lemma: str, number: int) -> MentionRecord | None:
-        """`the country`, `the group`, `both sides`, `his office`: nouns for an actor named before."""
-        left = token.left_edge
-        if lemma in _OWNED and left.dep_ == "poss" and left.pos_ == "PRON":
-            return self._owned(token, lemma, left, number)
-        if lemma in WORDING.pair_nouns and token.tag_ == "NNS":
-            if not any(child.lower_ in _TWO for child in token.children):
-                return None
-            states = lemma in WORDING.state_nouns
-            pair = self.pairs.last(number, states=states, persons=lemma in _PERSONS)
-            return _mention(left.i, token.i + 1, pair, "the two of them", 0.6, plural=True) if pair else None
-        if left.lower_ not in _DEFINITE or token.tag_ != "NN":
-            return None
-        if lemma in WORDING.state_nouns:
-            return self._state(token, left, number)
-        if token.i - left.i > 1:
-            return None
-        kinds = self._kinds(lemma)
-        if not kinds:
-            return None
-        found = self.history.best(
-            lambda c: c.actor["kind"] in kinds,
-            sentence=number, dep=self.pronouns.role(token.i), reach=2, verbs=(token.head.i,),
-        )  # fmt: skip
-        if found is None:
-            return None
-        return _mention(left.i, token.i + 1, [dict(found[0].actor)], "definite description", found[1] * 0.9)
-
-    def _state(self, token: Token, left: Token, number: int) -> MentionRecord | None:
-        """`the country`, `the kingdom`, `the Gulf state`: a state of the article that may be called so."""
-        meant = states_meant(self.words, left.i + 1, token.i, WORDING.epithets)
-        named = (
-            token.i + 2 < len(self.words)
-            and self.words.lower[token.i + 1] == "of"
-            and self.at.get(token.i + 2)
-        )
-        if meant is None or named:
-            return None
-
-        def agrees(candidate: Candidate) -> bool:
-            return candidate.actor["country"] in meant if meant else candidate.actor["kind"] == "state"
-
-        found = self.history.best(
-            agrees, sentence=number, dep=self.pronouns.role(token.i), reach=6 if meant else 2,
-            verbs=(token.head.i,),
-        )  # fmt: skip
-        confidence = found[1] * 0.9 if found else 0.6
-        code = found[0].actor["country"] if found else next(iter(meant), None) if len(meant) == 1 else None
-        if code is None:
-            return None
-        for i in range(left.i, token.i):  # `Gulf` is no place then
-            if (inside := self.at.get(i)) is not None and inside["type"] in ("place", "demonym"):
-                self.mentions = [mention for mention in self.mentions if mention is not inside]
-        return _mention(left.i, token.i + 1, [self.records.state(code)], "definite description", confidence)
-
-    def _kinds(self, lemma: str) -> tuple[str, ...]:
-        """The kinds of actor that a noun may point back to."""
-        recent = {candidate.actor["kind"] for candidate in self.history.candidates[-8:]}
-        if lemma in WORDING.body_nouns and "international body" in recent:
-            return ("international body",)
-        return ("armed group", "civil society") if lemma in WORDING.group_nouns else ()
-
-    def _owned(self, token: Token, lemma: str, pronoun: Token, number: int) -> MentionRecord | None:
-        """`his office`, `their country`."""
-        found = self.pronouns.resolve(pronoun, number)
-        if found is None:
-            return None
-        owner, confidence = found[0].actor, found[1] * 0.9
-        mention = _mention(token.i, token.i + 1, [dict(owner)], "possessive pronoun", confidence)
-        if owner["country"] and lemma in ("office", "administration"):
-            self._fill(mention, owner, confidence)
-        elif owner["country"]:
-            mention["actors"] = [self.records.state(owner["country"])]
-        return mention
-
-    def _fill(self, mention: MentionRecord, owner: dict[str, Any], confidence: float) -> None:
-        """The role noun becomes the owner's part of a state, or the owner's body."""
-        if owner["kind"] in ("international body", "armed group") or owner["country"] is None:
-            actor = dict(owner)
-        else:
-            actor = self.records.part(owner["country"], mention["sector"] or "GOV")
-        mention.update(
-            actors=[actor], method="possessive pronoun", confidence=round(confidence, 2), bare=False
-        )
-
-
-def _link(mention: MentionRecord, candidate: Candidate, method: str, confidence: float) -> None:
-    actors = [dict(actor) for actor in candidate.mention["actors"]]
-    mention.update(actors=actors, method=method, confidence=confidence, bare=False)
-
-
-def _mention(
-    start: int,
-    end: int,
-    actors: list[dict[str, Any]],
-    method: str,
-    confidence: float,
-    *,
-    plural: bool = False,
-) -> MentionRecord:
-    return {
-        "start": start,
-        "end": end,
-        "head": end - 1,
-        "actors": actors,
-        "method": method,
-        "confidence": round(confidence, 2),
-        "type": "pronoun",
-        "speaker_only": False,
-        "bare": False,
-        "role": "",
-        "sector": "",
-        "plural": plural,
-        "owner": -1,
-        "core_end": end,
-        "candidates": [],
-        "human": False,
-        "name": "",
-        "vague": False,
-    }
