@@ -38,6 +38,7 @@ SETS: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "plover_dev": lambda: read_gold(shared("gold/plover_dev.json")),
     "gold": lambda: read_gold(HERE / "gold.json"),
     "headlines": lambda: read_gold(HERE / "headlines.json"),
+    "control": lambda: read_gold(HERE / "control.json"),
 }
 
 
@@ -56,11 +57,18 @@ def score_set(records: list[dict[str, Any]], coder: Coder) -> Scored:
     measures = score(records, coded)
     if any(not record["events"] for record in records):
         measures["silence"] = silence(records, coded)
+    if not any(_has_sectors(record) for record in records):
+        measures = {key: value for key, value in measures.items() if "sector" not in key}
     return Scored(
         measures=measures,
         by_type=score_by_type(records, coded),
         reliability=reliability(records, coded),
     )
+
+
+def _has_sectors(record: Mapping[str, Any]) -> bool:
+    actors = [actor for event in record["events"] for actor in (*event["sources"], *event["targets"])]
+    return any(actor["country"] and actor["sector"] for actor in actors)
 
 
 def table(floors: Mapping[str, Mapping[str, float]]) -> str:
@@ -70,7 +78,9 @@ def table(floors: Mapping[str, Mapping[str, float]]) -> str:
         + " | ".join(f"{floors[name][key]:.2f}" if key in floors[name] else "" for name in SETS)
         for key, label in MEASURES.items()
     ]
-    head = "| measure | PLOVER records | our gold | headlines in title case |\n|---|---|---|---|"
+    head = (
+        "| measure | PLOVER records | our gold | headlines in title case | control |\n|---|---|---|---|---|"
+    )
     return "\n".join([head, *(row + " |" for row in rows)])
 
 
