@@ -327,6 +327,11 @@ def test_layouts_and_comparison(new_page: NewPage) -> None:
     page.locator("#layout").select_option("network")
     page.locator("#compare").click()
     expect(page.locator("#panel .kicker")).to_have_text("What changed")
+    since, middle, _ = page.evaluate("eventgraph.store.state.compare").split("..")
+    last = page.evaluate("eventgraph.view.months.at(-1)")
+    assert int(last[:4]) - int(middle[:4]) <= 1  # the last year against the one before it
+    assert int(middle[:4]) - int(since[:4]) == 1
+    assert middle[4:] == since[4:]
     assert page.locator("#panel .changes li").count() >= 4
     page.locator("#panel .changes button").first.click()
     expect(page.locator("#panel .sentences li").first).to_be_visible()

@@ -37,11 +37,19 @@ export function pathPanel(found, state, act) {
   ];
 }
 
-/** Two windows to compare: the one on the timeline with the one before it, or the two halves. @param {View} view @param {State} state */
+/** The month so many before another. @param {string} name @param {number} back */
+function monthBefore(name, back) {
+  const at = Number(name.slice(0, 4)) * 12 + Number(name.slice(5)) - 1 - back;
+  return `${Math.floor(at / 12)}-${String(at % 12 + 1).padStart(2, '0')}`;
+}
+
+/** Two windows to compare: the one on the timeline with the one before it, else the last two years, else halves. @param {View} view @param {State} state */
 export function proposeWindows(view, state) {
   const count = view.months.length;
   if (count < 2) return '';
   const [low, high] = windowOf(view.months, state.since, state.until);
+  const [first, second] = [23, 11].map((back) => view.months.findIndex((name) => name >= monthBefore(view.months[count - 1], back)));
+  if (high - low === count && second - first > 2) return [firstDay(view.months[first]), firstDay(view.months[second]), dayAfter(view.months[count - 1])].join('..');
   if (low === 0 || high - low === count) {
     const middle = low === 0 && high < count ? high : Math.floor(count / 2);
     return [firstDay(view.months[0]), firstDay(view.months[middle]), dayAfter(view.months[count - 1])].join('..');
