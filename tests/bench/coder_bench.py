@@ -14,16 +14,18 @@ from tests.bench.timing import ratio, seconds, show
 BATCH = 64
 
 LOAD = """
-import resource, time
+import pathlib, re, time
 from kg.knowledge.gazetteer import load_gazetteer
 from kg.knowledge.lexicon import load_lexicon
 from kg.knowledge.ontology import load_ontology
 import datetime, decimal, csv, yaml
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def resident():
+    return int(re.search(r"VmHWM:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_text())[1]) / 1024
+before = resident()
 start = time.perf_counter()
 kept = load_gazetteer(None), load_lexicon(None), load_ontology(None)
 spent = time.perf_counter() - start
-print(f"{spent:.2f} s, {(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024:.0f} MB")
+print(f"{spent:.2f} s, {resident() - before:.0f} MB")
 """
 
 

@@ -7,16 +7,18 @@ import sys
 from support import ROOT
 
 MEASURE = """
-import json, resource, sys, time
+import json, pathlib, re, sys, time
 from kg.knowledge.gazetteer import load_gazetteer
 from kg.knowledge.lexicon import load_lexicon
 from kg.knowledge.ontology import load_ontology
-before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+def resident():  # ru_maxrss would begin with the peak of the process that started this one
+    return int(re.search(r"VmHWM:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_text())[1]) / 1024
+before, start = resident(), time.process_time()
 load_gazetteer(), load_lexicon(), load_ontology()
 seconds = time.process_time() - start
 print(json.dumps({
     "seconds": seconds,
-    "mb": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024,
+    "mb": resident() - before,
     "spacy": "spacy" in sys.modules,
 }))
 """
@@ -28,6 +30,6 @@ def test_knowledge_is_light(capsys):
     )
     cost = json.loads(done.stdout)
     assert not cost["spacy"]
-    assert cost["mb"] < 80
+    assert 5 < cost["mb"] < 80
     with capsys.disabled():
         print(f"\nall knowledge: {cost['seconds']:.2f} s of processor time, {cost['mb']:.0f} MiB")
