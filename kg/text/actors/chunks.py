@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from kg.text.actors.sectors import WORDING
-from kg.text.syntax.words import POSSESSIVE, Words
+from kg.text.syntax.words import DIRECTIONS, POSSESSIVE, Words
 
 if TYPE_CHECKING:
     from kg.knowledge.gazetteer import Entry
@@ -46,7 +46,6 @@ _TITLE_ABBREVIATIONS = frozenset(
     {"mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov", "lt", "col", "sgt", "st"}
 )
 # Word classes in which no name begins unless it is capitalised.
-_DIRECTIONS = frozenset({"north", "south", "east", "west"})
 _NO_NAME = frozenset(
     {
         "PUNCT",
@@ -159,10 +158,10 @@ def find_names(words: Words, gazetteer: Lookup) -> Names:
 
 def _shared_half(words: Words, i: int, last: int, gazetteer: Lookup) -> tuple[int, tuple[Entry, ...]] | None:
     """`North and South Korea`: the first word is a name with the last one of the name that follows."""
-    if words.lower[i] not in _DIRECTIONS or i + 3 >= last or words.lower[i + 1] not in ("and", "or"):
+    if words.lower[i] not in DIRECTIONS or i + 3 >= last or words.lower[i + 1] not in ("and", "or"):
         return None
     after = gazetteer.lookup(words.text, i + 2)
-    if words.lower[i + 2] not in _DIRECTIONS or after is None or after[0] != 2:
+    if words.lower[i + 2] not in DIRECTIONS or after is None or after[0] != 2:
         return None
     whole = gazetteer.lookup([words.text[i], words.text[i + 3]], 0)
     return (1, whole[1]) if whole is not None and whole[0] == 2 else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kg.text.syntax.tree import SUBJECTS, Tree
+from kg.text.syntax.words import DIRECTIONS
 
 # What only persons and bodies do: never the act of an attack, a convoy or a report.
 PERSONAL = frozenset(
@@ -23,7 +24,6 @@ PERSONAL = frozenset(
 _CALLING = frozenset({"declare", "call", "name", "label", "brand", "consider", "designate", "deem", "term"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
-_DIRECTIONS = frozenset({"north", "south", "east", "west"})
 _COMPLEMENTS = ("dobj", "ccomp", "xcomp")
 
 Acts = Callable[[int], bool]
@@ -174,7 +174,7 @@ def _first_of_two(tree: Tree, i: int, acts: Acts) -> bool:
     head, joined = tree.heads[i], tree.first(i, "conj")
     if joined is None or not i < joined < head or tree.first(i, "cc") is None or not (acts(i) and acts(head)):
         return False
-    is_whole = tree.of(i, "det", "poss", "compound") or tree.pos[i] == "NOUN" or tree.lower[i] in _DIRECTIONS
+    is_whole = tree.of(i, "det", "poss", "compound") or tree.pos[i] == "NOUN" or tree.lower[i] in DIRECTIONS
     if tree.pos[i] not in _NOMINAL or not is_whole:
         return False
     for k in list(tree.kids[head]):

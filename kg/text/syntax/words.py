@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+DIRECTIONS = frozenset({"north", "south", "east", "west"})  # halves of names: North and South Korea
 POSSESSIVE = frozenset({"'s", "’s", "'", "’", "`s", "´s", "'S", "’S"})
 _CLOSED = {
     "DET": "the a an this that these those some any all both several many most few each every no"
