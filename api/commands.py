@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -28,9 +28,6 @@ LOG = click.option(
     default="WARNING",
     help="INFO logs every request.",
 )
-THREADS = 8
-CONNECTIONS = 1000
-OUTPUT = 8 << 20  # bytes of an answer that wait in memory for a slow client; a longer one waits in a file
 
 
 @click.command("demo")
@@ -129,24 +126,13 @@ def _tell(graph: EventGraph) -> None:
 
 
 def _serve(graph: EventGraph, chosen: Settings, listening: socket.socket, level: str) -> None:
-    from waitress import create_server
-
     from api.app import create_app
+    from api.sending import make_server
     from api.serving import log_to_stderr
 
     log_to_stderr(level)
     app = create_app(graph, chosen)
-    server: Any = create_server(
-        app,
-        sockets=[listening],
-        threads=THREADS,
-        connection_limit=CONNECTIONS,
-        asyncore_use_poll=True,  # select() takes no descriptor above 1023
-        channel_timeout=60,
-        outbuf_overflow=OUTPUT,
-        ident="eventgraph",
-        max_request_body_size=chosen.upload_mb * 1024 * 1024,
-    )
+    server = make_server(app, listening, upload=chosen.upload_mb * 1024 * 1024)
     app.extensions["background"].warm()
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+from functools import lru_cache
 from hashlib import sha256
 from typing import Literal
 from urllib.parse import urlsplit
@@ -87,15 +88,22 @@ def _unauthorized(detail: str) -> Unauthorized:
     return refusal
 
 
+@lru_cache(maxsize=64)
+def _is_ours(named: str, own: str, others: str) -> bool:
+    """Is the host of a request one to answer for?"""
+    host = urlsplit(f"//{named}").hostname or ""
+    allowed = {name.strip().lower() for name in others.split(",") if name.strip()}
+    return is_loopback(host) or host == own or host in allowed
+
+
 def register(app: Flask) -> None:
     """Check hosts, origins and tokens before, and set the headers after every answer."""
 
     @app.before_request
     def check() -> Response | None:
         chosen = settings()
-        host = urlsplit(f"//{request.host}").hostname or ""
-        allowed = {name.strip().lower() for name in chosen.allowed_hosts.split(",") if name.strip()}
-        if not (is_loopback(host) or host == chosen.host or host in allowed):
+        if not _is_ours(request.host, chosen.host, chosen.allowed_hosts):
+            host = urlsplit(f"//{request.host}").hostname or ""
             return problem(421, f"this server does not answer for the host {host!r}; see KG_ALLOWED_HOSTS")
         held = rights()
         # A browser asks with OPTIONS whether it may send a token at all.

@@ -39,7 +39,8 @@ class Sink:
         self._form, self._size = _FORMS[format_name], size
         self._needed = rows + self._form.head + 1  # so many ends say that there is a row too many
         self._data = bytearray()
-        self._marks = self._ends = self._scanned = 0
+        self._marks = self._counted = self._scanned = 0
+        self._due = self._needed * len(self._form.mark)  # bytes before which there cannot be too many marks
         self._places: list[int] = []
         self._full = False
 
@@ -47,15 +48,21 @@ class Sink:
         """Keep a piece."""
         if self._full:  # a buffered writer tries again what it could not write
             raise CutShort
-        before = max(0, len(self._data) - len(self._form.mark) + 1)
         self._data += piece
-        self._marks += self._data.count(self._form.mark, before)
-        if len(self._data) > self._size or self._marks >= self._needed:
-            self._scan()
-            self._full = len(self._places) >= self._needed or len(self._data) > self._size
+        if len(self._data) >= self._due or len(self._data) > self._size:
+            self._look()
         if self._full:
             raise CutShort
         return len(piece)
+
+    def _look(self) -> None:
+        length, mark = len(self._data), self._form.mark
+        self._marks += self._data.count(mark, max(0, self._counted - len(mark) + 1))
+        self._counted = length
+        if length > self._size or self._marks >= self._needed:
+            self._scan()
+            self._full = len(self._places) >= self._needed or length > self._size
+        self._due = length + max(1, self._needed - self._marks) * len(mark)
 
     def flush(self) -> None:
         """Nothing to do."""

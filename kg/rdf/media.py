@@ -1,6 +1,7 @@
 """Media types of answers and of documents, and the choice among them."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 JSON = "application/sparql-results+json"
 XML = "application/sparql-results+xml"
@@ -13,6 +14,8 @@ TRIG = "application/trig"
 RDF_XML = "application/rdf+xml"
 JSON_LD = "application/ld+json"
 N3 = "text/n3"
+
+_SHORT = 500  # characters of a header whose choice is remembered
 
 # Media type of an answer with rows or a truth value -> name in pyoxigraph.QueryResultsFormat; best first.
 RESULT_FORMATS: Mapping[str, str] = {
@@ -64,6 +67,12 @@ def parse_accept(accept: str) -> list[tuple[str, float]]:
 
 def negotiate(accept: str | None, offers: Sequence[str]) -> str | None:
     """The offer that the header prefers, the first of equals or for no header; None if none will do."""
+    choose = _choose if len(accept or "") <= _SHORT else _choose.__wrapped__
+    return choose(accept, tuple(offers))
+
+
+@lru_cache(maxsize=512)
+def _choose(accept: str | None, offers: tuple[str, ...]) -> str | None:
     ranges = parse_accept(accept or "")
     if not ranges:
         return offers[0]

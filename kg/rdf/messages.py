@@ -1,7 +1,8 @@
 """Messages between the owner of a store and its query workers: a length, a JSON header, and a body.
 
-A long body does not pass through the socket: it is a file in memory whose descriptor comes with the header.
-Standard library only, for the workers.
+They take turns, so nothing follows a message before it is answered: it is read in one go. A long body does not
+pass through the socket: it is a file in memory whose descriptor comes with the header. Standard library only,
+for the workers.
 """
 
 import json
@@ -34,14 +35,17 @@ def send(peer: socket.socket, header: dict[str, Any], body: bytes | bytearray = 
 def receive(peer: socket.socket, *, deadline: float | None = None) -> tuple[dict[str, Any], bytes]:
     """Read one message; raises EOFError at the end of the stream and TimeoutError at the deadline."""
     _wait(peer, deadline)
-    begun, descriptors, _, _ = socket.recv_fds(peer, _LENGTH.size, 1)
+    data, descriptors, _, _ = socket.recv_fds(peer, _LONG, 1)
     try:
-        if not begun:
-            raise EOFError
-        (length,) = _LENGTH.unpack(begun + _read(peer, _LENGTH.size - len(begun), deadline))
-        header: dict[str, Any] = json.loads(_read(peer, length, deadline))
+        data = _filled(peer, data, _LENGTH.size, deadline)
+        start = _LENGTH.size + _LENGTH.unpack_from(data)[0]
+        data = _filled(peer, data, start, deadline)
+        header: dict[str, Any] = json.loads(data[_LENGTH.size : start])
         size = header["size"]
-        body = os.pread(descriptors[0], size, 0) if header["is_long"] else _read(peer, size, deadline)
+        if header["is_long"]:
+            body = os.pread(descriptors[0], size, 0)
+        else:
+            body = _filled(peer, data, start + size, deadline)[start:]
     finally:
         for descriptor in descriptors:
             os.close(descriptor)
@@ -50,8 +54,8 @@ def receive(peer: socket.socket, *, deadline: float | None = None) -> tuple[dict
     return header, body
 
 
-def _read(peer: socket.socket, size: int, deadline: float | None) -> bytes:
-    data = b""
+def _filled(peer: socket.socket, data: bytes, size: int, deadline: float | None) -> bytes:
+    """The data with so many more as make up the size."""
     while len(data) < size:
         _wait(peer, deadline)
         piece = peer.recv(size - len(data))

@@ -7,6 +7,7 @@ then answered by a new one.
 
 import contextlib
 import ctypes
+import json
 import os
 import resource
 import signal
@@ -27,10 +28,11 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 
 class _Answerer:
-    """Holds the snapshot that was asked last."""
+    """Holds the snapshot that was asked last; `standing` belongs to every request."""
 
-    def __init__(self, memory: int) -> None:
-        self._memory = memory
+    def __init__(self, standing: dict[str, Any]) -> None:
+        self._memory: int = standing["memory"]
+        self._standing = standing
         self._path: str | None = None
         self._store = ox.Store()
 
@@ -49,7 +51,8 @@ class _Answerer:
         except (RuntimeError, ValueError, OSError) as error:
             return {"error": "store", "message": f"the snapshot cannot be read: {error}"}, b""
         try:
-            return with_unknown_functions(lambda functions: self._once(request, functions))
+            whole = {**self._standing, **request}
+            return with_unknown_functions(lambda functions: self._once(whole, functions))
         except SyntaxError as error:
             return {"error": "syntax", "message": str(error)}, b""
         except CutShort:
@@ -163,12 +166,12 @@ def _serve(peer: socket.socket, answerer: _Answerer) -> None:
 
 
 def main() -> None:
-    """Answer until the parent hangs up: `worker.py DESCRIPTOR MEMORY`."""
+    """Answer until the parent hangs up: `worker.py DESCRIPTOR STANDING`, the latter as JSON."""
     peer = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _confine()
     threading.stack_size(_STACK)
-    answerer = _Answerer(int(sys.argv[2]))
+    answerer = _Answerer(json.loads(sys.argv[2]))
     while True:
         thread = threading.Thread(target=_serve, args=(peer, answerer))
         thread.start()

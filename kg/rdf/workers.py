@@ -2,7 +2,9 @@
 the store."""
 
 import contextlib
+import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -38,13 +40,15 @@ _QUEUE_PER_WORKER = 16
 class _Worker:
     """One process and the socket to it."""
 
-    def __init__(self, memory: int) -> None:
+    def __init__(self, standing: str) -> None:
         ours, theirs = socket.socketpair()
         self._peer = ours
+        self._answered = select.poll()
+        self._answered.register(ours, select.POLLIN)
         self.path = ""
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _START, str(theirs.fileno()), str(memory), _ROOT],
+                [sys.executable, "-P", "-c", _START, str(theirs.fileno()), standing, _ROOT],
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -57,10 +61,7 @@ class _Worker:
         self._peer.settimeout(seconds + _GRACE)
         try:
             send(self._peer, request, text.encode())
-            self._peer.settimeout(min(_PATIENCE, seconds))
-            try:
-                self._peer.recv(1, socket.MSG_PEEK)
-            except TimeoutError:
+            if not self._answered.poll(min(_PATIENCE, seconds) * 1000):
                 self._lower()
             return receive(self._peer, deadline=deadline)
         except (BrokenPipeError, ConnectionResetError) as error:
@@ -96,7 +97,15 @@ class QueryPool:
 
     def __init__(self, store: EmbeddedStore, settings: Settings) -> None:
         self._store, self._settings = store, settings
-        self._memory = settings.query_memory_mb * 1024 * 1024
+        # What is the same for all queries is told to a worker once.
+        self._standing = json.dumps(
+            {
+                "memory": settings.query_memory_mb * 1024 * 1024,
+                "prefixes": {} if settings.test_mode else PREFIXES,
+                "rows": settings.query_rows,
+                "bytes": settings.query_bytes,
+            }
+        )
         self._free: deque[_Worker] = deque()
         self._all: set[_Worker] = set()
         self._waiting = 0
@@ -120,13 +129,10 @@ class QueryPool:
         request = {
             "form": "query",
             "base": given.get("base_iri") or (None if settings.test_mode else settings.base_iri),
-            "prefixes": {} if settings.test_mode else dict(PREFIXES),
             "union": not settings.test_mode and not has_from,
             "graphs": (default, named) if default or named else None,
             "results": _offer(accept, RESULT_FORMATS),
             "graph": _offer(accept, GRAPH_FORMATS),
-            "rows": settings.query_rows,
-            "bytes": settings.query_bytes,
         }
         begun = time.monotonic()
         reply, body, version = self._ask(request, query, given.get("seconds") or settings.query_seconds)
@@ -185,7 +191,7 @@ class QueryPool:
                 self._waiting -= 1
             if self._free:
                 return self._free.pop()
-            worker = _Worker(self._memory)
+            worker = _Worker(self._standing)
             self._all.add(worker)
             return worker
 

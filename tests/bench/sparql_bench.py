@@ -31,6 +31,12 @@ QUERIES = {
         f"SELECT ?m (COUNT(*) AS ?n) {{ ?e eg:dyad <{IRIS.dyad('XAA', 'XAB')}> ; eg:date ?d "
         "BIND(SUBSTR(STR(?d), 1, 7) AS ?m) } GROUP BY ?m ORDER BY ?m"
     ),
+    "partners of the second": (
+        f"SELECT ?t (COUNT(*) AS ?n) {{ ?e eg:source <{IRIS.actor('XAB')}> ; eg:target ?t }} GROUP BY ?t"
+    ),
+    "scores of a pair": (
+        f"SELECT ?e ?d ?s {{ ?e eg:dyad <{IRIS.dyad('XAA', 'XAB')}> ; eg:date ?d ; eg:score ?s }}"
+    ),
     "latest sentences of a hub": (
         f"SELECT ?d ?x {{ ?e eg:source <{HUB}> ; eg:date ?d ; eg:sentence ?x }} ORDER BY DESC(?d) LIMIT 10"
     ),

@@ -140,8 +140,13 @@ def test_an_endless_query_is_stopped_and_its_worker_replaced(pool):
 
 def lowered(before: set[int]) -> int:
     """By how much the newest thread of the workers that were not there before is lowered (nice)."""
-    newest = max(threads_of_workers() - before)
+    newest = max(threads_of_workers() - before, key=started)
     return os.getpriority(os.PRIO_PROCESS, newest) - os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def started(thread: int) -> int:
+    """When a thread began; its number says nothing, for they begin again at 1."""
+    return int(Path(f"/proc/{thread}/stat").read_text().rsplit(")", 1)[1].split()[19])
 
 
 def threads_of_workers() -> set[int]:

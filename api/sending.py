@@ -1,0 +1,58 @@
+"""The server's way out: the head of an answer leaves with its body, in one go."""
+
+from __future__ import annotations
+
+import gc
+import socket
+from typing import Any
+
+from flask import Flask
+from waitress import create_server
+from waitress.channel import HTTPChannel
+from waitress.task import WSGITask
+
+THREADS = 8
+CONNECTIONS = 1000
+OUTPUT = 8 << 20  # bytes of an answer that wait in memory for a slow client; a longer one waits in a file
+_JOINED = 1 << 18  # bytes of a body that are sooner copied than sent apart
+
+
+class _Task(WSGITask):  # type: ignore[misc]
+    """Waitress sends the head by itself, which wakes the client for nothing."""
+
+    wrote_header: bool
+
+    def write(self, data: bytes) -> None:
+        """Send a piece of the body, and the head before the first."""
+        is_whole = bool(data) and len(data) == self.content_length and self.complete
+        if self.wrote_header or not is_whole or not self.has_body or len(data) > _JOINED:
+            super().write(data)
+            return
+        head: bytes = self.build_response_header()
+        self.wrote_header = True
+        self.content_bytes_written += len(data)
+        self.channel.write_soon(head + data)
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    task_class = _Task
+
+
+def make_server(app: Flask, listening: socket.socket, *, upload: int) -> Any:
+    """A server of the application on a bound socket; bodies of requests may have so many bytes."""
+    server: Any = create_server(
+        app,
+        sockets=[listening],
+        threads=THREADS,
+        connection_limit=CONNECTIONS,
+        asyncore_use_poll=True,  # select() takes no descriptor above 1023
+        channel_timeout=60,
+        outbuf_overflow=OUTPUT,
+        ident="eventgraph",
+        max_request_body_size=upload,
+    )
+    server.channel_class = _Channel
+    # What is there now stays: the collector of cycles need not look at it again and again.
+    gc.collect()
+    gc.freeze()
+    return server
