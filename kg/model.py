@@ -36,6 +36,7 @@ POLARITIES: tuple[Polarity, ...] = get_args(Polarity)
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
 Count = Literal["reports", "happenings"]
 COUNTS: tuple[Count, ...] = get_args(Count)
+LONGEST = 6  # hops of a path
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 
 

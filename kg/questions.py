@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 OPEN_SCOPE = Scope()
+TIES = 4  # scopes whose ties are remembered: 10 MB each for a million events
 
 
 class Questions:
@@ -45,6 +46,7 @@ class Questions:
 
     def __init__(self) -> None:
         self._memo = Memo()
+        self._ties = Memo(size=TIES)
 
     def counts(self) -> Counts:
         """The size of the graph."""
@@ -218,13 +220,14 @@ class Questions:
         )
 
     def paths(self, a: str, b: str, *, scope: Scope = OPEN_SCOPE, k: int = 3) -> list[Path]:
-        """The best paths between two actors by strength and recency, each hop with its best event."""
-        for actor_id in (a, b):
-            self._number(actor_id)
-        ties = self._memo.get(
-            self.index.version, ("ties", scope), lambda: reading.ties(self.index.reader(), scope)
-        )
-        return reading.paths(self.index.reader(), ties, a, b, scope=scope, k=k)
+        """The best paths between two actors by strength and recency, each hop with its best event.
+
+        Paths of more than `kg.model.LONGEST` hops explain nothing and are left out.
+        """
+        with self.index.snapshot() as connection:
+            ends = self._number(a), self._number(b)
+            ties = self._ties.get(self.index.version, scope, lambda: reading.ties(connection, scope))
+            return reading.paths(connection, ties, *ends, scope=scope, k=k)
 
     def measure(self, name: str, *, scope: Scope = OPEN_SCOPE) -> MeasureResult:
         """One of the measures of `kg.relations.measures`, remembered. Raises NotFound."""

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from kg.answers import Change, Relation, Subgraph
 from kg.errors import BadInput
@@ -24,7 +23,11 @@ from kg.relations.changes import compare
 from kg.relations.happenings import cluster
 from kg.relations.measures import Ground
 from kg.relations.neighbourhood import Direction, around
-from kg.relations.paths import best_paths
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.relations.ties import Ties
 
 MOST_REPORTS = 5000
 
@@ -137,11 +140,6 @@ def subgraph(
     )
 
 
-def ties(connection: sqlite3.Connection, scope: Scope) -> nx.Graph[str]:
-    """All pairs of the scope as an undirected graph with weights and costs."""
-    return graphs.ties(dyads.named(connection, dyads.totals(connection, scope)))
-
-
 def ground(connection: sqlite3.Connection, scope: Scope) -> Ground:
     """What measures stand on."""
     totals = dyads.named(connection, dyads.totals(connection, scope))
@@ -188,31 +186,43 @@ def networkx(connection: sqlite3.Connection, scope: Scope) -> nx.MultiDiGraph[st
     return graphs.multigraph(known.values(), describe(connection, scope, found))
 
 
-def paths(
-    connection: sqlite3.Connection, graph: nx.Graph[str], a: str, b: str, *, scope: Scope, k: int
-) -> list[Path]:
-    """The best paths of the graph between two actors, each hop with its best event."""
-    return [_path(connection, nodes, cost, scope) for nodes, cost in best_paths(graph, a, b, k=k)]
+def ties(connection: sqlite3.Connection, scope: Scope) -> Ties:
+    """All pairs of the scope as undirected ties with their costs."""
+    # numpy takes a tenth of a second to load: only who asks for paths pays it.
+    from kg.index.arrays import read_pairs
+    from kg.relations.ties import tie
+
+    found = read_pairs(connection, scope)
+    return tie(found.actors, found.a, found.b, found.events, found.last)
 
 
-def _path(connection: sqlite3.Connection, nodes: Sequence[str], cost: float, scope: Scope) -> Path:
-    numbers = [n for n in (actors.number_of(connection, actor_id) for actor_id in nodes) if n is not None]
-    known = actors.read_actors(connection, numbers)
+def paths(connection: sqlite3.Connection, known: Ties, a: int, b: int, *, scope: Scope, k: int) -> list[Path]:
+    """The best paths of the ties between two actors, each hop with its best event."""
+    from kg.relations.paths import best_paths
+
+    return [_path(connection, rows, cost, scope) for rows, cost in best_paths(known, a, b, k=k)]
+
+
+def _path(connection: sqlite3.Connection, rows: Sequence[int], cost: float, scope: Scope) -> Path:
+    known = actors.read_actors(connection, rows)
     return Path(
-        actors=tuple(known[n] for n in numbers),
-        hops=tuple(_hop(connection, one, two, scope) for one, two in pairwise(numbers)),
+        actors=tuple(known[n] for n in rows),
+        hops=tuple(
+            _hop(connection, known[one].id, known[two].id, (one, two), scope) for one, two in pairwise(rows)
+        ),
         cost=cost,
     )
 
 
-def _hop(connection: sqlite3.Connection, one: int, two: int, scope: Scope) -> Hop:
-    both = dyads.of_actors(connection, scope, [one, two])
+def _hop(
+    connection: sqlite3.Connection, source: str, target: str, ends: tuple[int, int], scope: Scope
+) -> Hop:
+    both = dyads.between(connection, scope, ends[0], [ends[1]], direction="both")
     described = describe(connection, scope, both)
     _, best = max(zip(both, described, strict=True), key=lambda pair: pair[0].best)
-    known = actors.read_actors(connection, [one, two])
     return Hop(
-        source=known[one].id,
-        target=known[two].id,
+        source=source,
+        target=target,
         dyads=tuple(described),
         evidence=events.read_event(connection, best.best) if best.best else None,
     )

@@ -7,6 +7,7 @@ from api.params import PairPath, PathsQuery, RelationQuery, graph
 from api.responses import answer, path_record, relation_record
 from api.shapes.base import problems
 from api.shapes.relations import PathList, RelationShape
+from kg.model import LONGEST
 
 api = APIBlueprint("relations", __name__, url_prefix="/api/v1", abp_tags=[{"name": "relations"}])
 
@@ -22,4 +23,4 @@ def read_relation(path: PairPath, query: RelationQuery) -> Response:
 def find_paths(query: PathsQuery) -> Response:
     """Why are these two connected? The best paths by strength and recency, a sentence per hop."""
     found = graph().paths(query.from_, query.to, scope=query.scope(), k=query.k)
-    return answer({"items": [path_record(path) for path in found]})
+    return answer({"items": [path_record(path) for path in found], "longest": LONGEST})

@@ -86,9 +86,10 @@ class PathShape(Shape):
 
 
 class PathList(Shape):
-    """The best paths first."""
+    """The best paths first; `longest` tells how many hops a path may have."""
 
     items: list[PathShape]
+    longest: int
 
 
 class ChangeShape(Shape):

@@ -158,10 +158,14 @@ def _dyad(dyad: Any) -> dict[str, Any]:
 @AS_JSON
 def path_command(a: str, b: str, most: int, as_json: bool, **given: Any) -> None:
     """Why are A and B connected? The best paths, told as one sentence per step."""
+    from kg.model import LONGEST, Scope
+
+    scope = scope_of(given)
     with open_graph(read_only=True) as graph:
-        found = graph.paths(named(graph, a), named(graph, b), scope=scope_of(given), k=most)
+        found = graph.paths(named(graph, a), named(graph, b), scope=scope, k=most)
     if not found:
-        raise NotFound(f"nothing in the graph connects {a} and {b}")
+        filtered = "" if scope == Scope(rollup=scope.rollup) else " under these filters"
+        raise NotFound(f"nothing in the graph connects {a} and {b} in at most {LONGEST} steps{filtered}")
     if as_json:
         print_json(
             {

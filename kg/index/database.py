@@ -100,6 +100,16 @@ class Index:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
 
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection for reading, on one state of the index whatever is written meanwhile."""
+        connection = self.reader()
+        connection.execute("BEGIN")
+        try:
+            yield connection
+        finally:
+            connection.execute("COMMIT")
+
     @property
     def version(self) -> str:
         """Changes with every write; the same writes in the same order give the same version."""

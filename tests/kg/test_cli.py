@@ -71,7 +71,8 @@ def test_json_is_one_object_a_line(store: Path, words: list[str]) -> None:
     [
         (["neighbours", "Shire"], 4, "no actor 'Shire' in the graph"),
         (["search", "xyzzy"], 4, "no actor is called anything like 'xyzzy'"),
-        (["path", "ARN", "COUNCIL"], 4, "nothing in the graph connects ARN and COUNCIL"),
+        (["path", "ARN", "COUNCIL"], 4, "nothing in the graph connects ARN and COUNCIL in at most 6 steps"),
+        (["path", "ARN", "MOR", "--type", "AID"], 4, "in at most 6 steps under these filters"),
         (["measures", "charm"], 4, "no measure 'charm'"),
         (["neighbours", "GON", "--quad", "war"], 1, "--quad 'war' is none of: verbal cooperation"),
         (["neighbours"], 2, "Missing argument 'ACTOR'"),

@@ -24,7 +24,7 @@ export function pathPanel(found, state, act) {
   const clear = h('button', {type: 'button', class: 'button', on: {click: act.clear}}, 'Clear');
   if (!path) {
     return [h('header', {}, h('p', {class: 'kicker'}, 'Connection'), ends, h('div', {class: 'actions'}, clear)),
-      h('p', {class: 'soft'}, 'No chain of relations connects these two under the filters. Widen the time range or switch a filter back on.')];
+      h('p', {class: 'soft'}, 'No chain of up to six relations connects these two under the filters. Widen the time range or switch a filter back on.')];
   }
   return [
     h('header', {}, h('p', {class: 'kicker'}, `Connection · ${plural(path.hops.length, 'step')}`), ends,
