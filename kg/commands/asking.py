@@ -180,8 +180,9 @@ def path_command(a: str, b: str, most: int, as_json: bool, **given: Any) -> None
         click.secho(" - ".join(actor.label for actor in path.actors), bold=True)
         for hop in path.hops:
             events = sum(dyad.events for dyad in hop.dyads)
-            told = hop.evidence.evidence.text if hop.evidence else ""
-            click.echo(f"  {hop.source} - {hop.target} ({events} events): {told}")
+            told = " ".join(hop.evidence.evidence.text.split()) if hop.evidence else ""
+            number = "1 event" if events == 1 else f"{events} events"
+            click.echo(f"  {hop.source} - {hop.target} ({number}): {told}")
 
 
 @click.command("query")

@@ -14,6 +14,7 @@ from kg.knowledge.files import parse_date
 from kg.knowledge.names import NameIndex, key_of
 from kg.knowledge.offices import Offices, sector_of_role
 from kg.knowledge.ontology import load_ontology
+from kg.knowledge.parts import part_of
 from kg.knowledge.plurals import plurals_of, spellings_of
 from kg.knowledge.tables import Body, Group, Office, PlaceRow, State, Tables, read_tables
 from kg.model import Actor, Place
@@ -88,8 +89,7 @@ class Gazetteer:
             state, _, sector = actor_id.partition(".")
             owner = self._actors.get(state)
             if owner is not None and owner.kind == "state":
-                label = f"{owner.label} ({sector})"
-                return Actor(id=actor_id, label=label, kind="sector", country=owner.country, sector=sector)
+                return part_of(owner, sector)
         return known
 
     def person(self, name: str, on: date | None = None) -> tuple[str, ...]:

@@ -91,7 +91,7 @@ class Coder:
             doc = next(docs) if text is not None else None
             events: tuple[Event, ...] = ()
             if text is not None and doc is not None:
-                events = tuple(events_in(doc, text, article, self.ontology, self._gazetteer.country))
+                events = tuple(events_in(doc, text, article, self.ontology, self._gazetteer))
             yield Coded(article=article, events=events, problems=tuple(problem))
 
     def _docs(self, readable: list[tuple[Article, Cleaned, list[str]]]) -> list[Any]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Protocol, cast
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from kg.ids import event_id
 from kg.knowledge.ontology import Ontology
@@ -22,9 +22,10 @@ from kg.model import (
     Precision,
 )
 
-HISTORIC_DAYS = 120
+if TYPE_CHECKING:
+    from kg.knowledge.gazetteer import Gazetteer
 
-Countries = Callable[[str], str]
+HISTORIC_DAYS = 120
 
 
 class Offsets(Protocol):
@@ -35,21 +36,22 @@ class Offsets(Protocol):
 
 
 def events_in(
-    doc: Any, cleaned: Offsets, article: Article, ontology: Ontology, countries: Countries
+    doc: Any, cleaned: Offsets, article: Article, ontology: Ontology, gazetteer: Gazetteer
 ) -> Iterator[Event]:
     """The events of a coded Doc in text order of sentences, most trusted first within one.
 
-    `countries` gives the current code of a historic state, whose name alone its actors keep.
+    A historic state's actors count for the country that continues it, and keep its name alone.
     """
     seen: set[tuple[str, str, str, str]] = set()
     for sentence in doc._.kg_frames or ():
         span = doc[sentence["start"] : sentence["end"]]
         start, end = cleaned.raw(span.start_char, span.end_char)
+        text = article.text[start:end].rstrip()
         evidence = Evidence(
-            doc=article.id, sentence=sentence["number"], text=article.text[start:end], start=start, end=end
+            doc=article.id, sentence=sentence["number"], text=text, start=start, end=start + len(text)
         )
         for frame in sentence["frames"]:
-            for event in _events(doc, cleaned, article, ontology, countries, evidence, frame):
+            for event in _events(doc, cleaned, article, ontology, gazetteer, evidence, frame):
                 source = event.source.actor.id if event.source else ""
                 target = event.target.actor.id if event.target else ""
                 key = (evidence.text, event.plover, source, target)
@@ -63,7 +65,7 @@ def _events(
     cleaned: Offsets,
     article: Article,
     ontology: Ontology,
-    countries: Countries,
+    gazetteer: Gazetteer,
     evidence: Evidence,
     frame: Mapping[str, Any],
 ) -> Iterator[Event]:
@@ -72,10 +74,10 @@ def _events(
     modality = frame["modality"]
     if historic and modality in ("asserted", "reported"):
         modality = "historic"
-    speaker = _actor(frame["speaker"], countries) if frame["speaker"] else None
+    speaker = _actor(frame["speaker"], gazetteer) if frame["speaker"] else None
     for source, target in frame["pairs"]:
-        sources = _mention(doc, cleaned, article, countries, source)
-        targets = _mention(doc, cleaned, article, countries, target)
+        sources = _mention(doc, cleaned, article, gazetteer, source)
+        targets = _mention(doc, cleaned, article, gazetteer, target)
         yield Event(
             id=event_id(
                 article.id, evidence.start, frame["rule"], sources.actor.id if sources else "",
@@ -96,7 +98,7 @@ def _events(
             date=first,
             date_end=last,
             date_precision=precision,
-            place=_place(frame["place"], countries),
+            place=_place(frame["place"], gazetteer),
             confidence=frame["confidence"],
             why=tuple(frame["why"]) + _how(sources, "source") + _how(targets, "target"),
         )  # fmt: skip
@@ -111,23 +113,25 @@ def _action(doc: Any, cleaned: Offsets, article: Article, frame: Mapping[str, An
 
 
 def _mention(
-    doc: Any, cleaned: Offsets, article: Article, countries: Countries, party: Mapping[str, Any] | None
+    doc: Any, cleaned: Offsets, article: Article, gazetteer: Gazetteer, party: Mapping[str, Any] | None
 ) -> Mention | None:
     if party is None:
         return None
     span = doc[party["start"] : party["end"]]
     start, end = cleaned.raw(span.start_char, span.end_char)
     return Mention(
-        actor=_actor(party["actor"], countries), text=article.text[start:end], start=start, end=end,
+        actor=_actor(party["actor"], gazetteer), text=article.text[start:end], start=start, end=end,
         method=party["method"], confidence=round(party["confidence"], 2),
     )  # fmt: skip
 
 
-def _actor(record: Mapping[str, Any], countries: Countries) -> Actor:
+def _actor(record: Mapping[str, Any], gazetteer: Gazetteer) -> Actor:
     country = record["country"]
+    # An agent may have got its country from the sentence, after it was given a name.
+    part = gazetteer.actor(record["id"]) if record["kind"] == "sector" else None
     return Actor(
-        id=record["id"], label=record["label"], kind=cast(Kind, record["kind"]),
-        country=countries(country) if country else None, sector=record["sector"],
+        id=record["id"], label=part.label if part else record["label"], kind=cast(Kind, record["kind"]),
+        country=gazetteer.country(country) if country else None, sector=record["sector"],
         affiliation=record.get("affiliation"),
     )  # fmt: skip
 
@@ -136,12 +140,12 @@ def _how(mention: Mention | None, side: str) -> tuple[str, ...]:
     return (f"{side} '{mention.text}' by {mention.method}",) if mention else ()
 
 
-def _place(record: Mapping[str, Any] | None, countries: Countries) -> Place | None:
+def _place(record: Mapping[str, Any] | None, gazetteer: Gazetteer) -> Place | None:
     if record is None:
         return None
     country = record.get("country")
     return Place(
-        label=record["label"], country=countries(country) if country else None,
+        label=record["label"], country=gazetteer.country(country) if country else None,
         latitude=record.get("latitude"), longitude=record.get("longitude"), geonames=record.get("geonames"),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from kg.knowledge.gazetteer import Entry, Gazetteer
+from kg.knowledge.parts import part_of
 from kg.model import Actor
 from kg.sources.datasets.records import Party
 
@@ -75,20 +76,11 @@ class Parties:
         if state is not None and sector in (None, "GOV"):
             return Party(actor=_acting(state, sector), text=shown, method="country")
         if sector is not None:
-            return Party(actor=self._part(country, sector), text=shown, method="country and sector")
+            return Party(actor=part_of(state, sector), text=shown, method="country and sector")
         return Party(actor=None, text=shown, method="")
 
     def _fits(self, entry: Entry, country: str | None) -> bool:
         return country is None or entry.country is None or self._gazetteer.country(entry.country) == country
-
-    def _part(self, country: str | None, sector: str) -> Actor:
-        known = self._gazetteer.actor(f"{country}.{sector}") if country else None
-        if known is not None:
-            return known
-        label = f"{sector} (country not named)" if country is None else f"{country} ({sector})"
-        return Actor(
-            id=f"{country or 'ANY'}.{sector}", label=label, kind="sector", country=country, sector=sector
-        )
 
 
 def _acting(known: Actor, sector: str | None) -> Actor:

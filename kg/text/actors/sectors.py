@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg.ids import slug
+from kg.knowledge.parts import part_of
 from kg.knowledge.wording import load_wording
 
 if TYPE_CHECKING:
@@ -13,14 +14,6 @@ if TYPE_CHECKING:
     from kg.model import Actor
 
 Record = dict[str, Any]
-
-LABELS = {
-    "GOV": "government", "MIL": "military", "REB": "rebels", "OPP": "opposition", "PTY": "political parties",
-    "COP": "police", "JUD": "courts", "LEG": "legislature", "SPY": "intelligence services", "BUS": "business",
-    "CVL": "civilians", "LAB": "workers", "EDU": "education", "REF": "refugees", "ELI": "elites",
-    "CRM": "criminals",
-    "UAF": "armed men", "MED": "health workers", "JRN": "journalists",
-}  # fmt: skip
 
 WORDING = load_wording()
 SINGULARS = {
@@ -98,16 +91,11 @@ class Records:
 
     def part(self, country: str | None, sector: str) -> Record:
         """A part of a state, PRK.MIL; without a country ANY.MIL."""
-        word = LABELS.get(sector, sector.lower())
-        if country is None:
-            name = f"{word} (country not named)"
-        else:
-            known = self.gazetteer.actor(country)
-            name = f"{known.label if known else country} ({word})"
+        made = part_of(self.gazetteer.actor(country) if country else None, sector)
         return {
             "id": f"{country or 'ANY'}.{sector}",
-            "label": name,
-            "kind": "sector",
+            "label": made.label,
+            "kind": made.kind,
             "country": country,
             "sector": sector,
             "affiliation": None,

@@ -10,7 +10,6 @@ _RULED = frozenset(
 )
 # Coercion that is as often aimed abroad.
 _ABROAD = frozenset({"cyber", "misinformation", "deport", "seize"})
-_AT_HOME_LABELS = {"GOV": "government", "CVL": "civilians"}
 # Acts that strike the people of a place rather than its government.
 _ON_PEOPLE = frozenset({"ASSAULT", "COERCE", "THREATEN"})
 
@@ -47,7 +46,6 @@ def people_at_home(plover: str, mode: str | None, sources: list[Party]) -> list[
         "kind": "sector",
         "sector": sector,
         "affiliation": None,
-        "label": f"{party.actor['label'].split(' (')[0]} ({_AT_HOME_LABELS[sector]})",
     }
     return [Party(party.mention, actor, party.trust * 0.5, "at home, nobody else is named")]
 
@@ -66,7 +64,6 @@ def _people(party: Party) -> Party:
         "id": f"{code}.CVL",
         "kind": "sector",
         "sector": "CVL",
-        "label": f"{party.actor['label']} (civilians)",
     }
     return Party(party.mention, actor, party.trust, f"{party.how}, people of the place")
 

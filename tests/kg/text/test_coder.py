@@ -27,6 +27,23 @@ def test_every_span_quotes_the_raw_text(coded):
                 assert STORY[part.start : part.end] == part.text
 
 
+def test_a_sentence_ends_with_its_last_sign(coded):
+    assert all(event.evidence.text == event.evidence.text.strip() for event in coded(STORY).events)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Rebels shelled the Gondorian army.", "Gondor (rebels)"),
+        ("The Gondorian army imposed a curfew.", "Gondor (civilians)"),
+        ("Rebels shelled the army.", "rebels (country not named)"),
+    ],
+)
+def test_a_part_is_called_after_its_country_wherever_that_is_told(events, text, label):
+    found = {m.actor.label for event in events(text) for m in (event.source, event.target) if m}
+    assert label in found
+
+
 def test_furniture_codes_nothing(coded):
     assert all("newsletters" not in event.evidence.text for event in coded(STORY).events)
 
