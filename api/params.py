@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Annotated, Any, cast
 
 from flask import current_app
@@ -46,6 +47,16 @@ class Params(BaseModel):
     """Unknown parameters are refused, so that a misspelt filter is not silently ignored."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **given: Any) -> dict[str, Any]:
+        """As pydantic makes it; the framework asks with each request, and gets what was made for the first."""
+        return super().model_json_schema(*args, **given) if args or given else _plain_schema(cls)
+
+
+@cache
+def _plain_schema(model: type[Params]) -> dict[str, Any]:
+    return super(Params, model).model_json_schema()
 
 
 class ScopeParams(Params):

@@ -7,6 +7,7 @@ import json
 import logging
 import re
 import time
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from secrets import token_hex
 
@@ -24,6 +25,7 @@ _SMALL = 1400
 _TEXTS = re.compile(r"(text/|application/(json|.*\+json|javascript|xml|.*\+xml|n-triples|n-quads|trig))")
 
 
+@cache
 def package_version() -> str:
     """The installed version of Eventgraph."""
     try:
