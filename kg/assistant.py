@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from kg.errors import BadInput, KGError
 from kg.model import Scope
@@ -110,7 +111,7 @@ class Tools:
             "publisher": article.publisher,
             "title": article.title,
             "url": article.url,
-            "link": self._link(f"article/{article.id}"),
+            "link": self._link(f"article/{quote(article.id, safe='')}"),
         }
 
     def _link(self, path: str) -> str:

@@ -13,6 +13,7 @@ MODULES = {
     "export": "kg.commands.moving",
     "search": "kg.commands.asking",
     "neighbours": "kg.commands.asking",
+    "relation": "kg.commands.asking",
     "path": "kg.commands.asking",
     "measures": "kg.commands.asking",
     "query": "kg.commands.asking",

@@ -135,6 +135,10 @@ def _types(dyad: Any) -> str:
     return ", ".join(f"{name} {count}" for name, count in dyad.types[:3])
 
 
+def _number(events: int) -> str:
+    return "1 event" if events == 1 else f"{events} events"
+
+
 def _dyad(dyad: Any) -> dict[str, Any]:
     return {
         "source": dyad.source,
@@ -148,6 +152,43 @@ def _dyad(dyad: Any) -> dict[str, Any]:
         "best": dyad.best,
         **({} if dyad.happenings is None else {"happenings": dyad.happenings}),
     }
+
+
+@click.command("relation")
+@click.argument("a")
+@click.argument("b")
+@click.option("--limit", type=click.IntRange(1, 500), default=20, show_default=True, help="Most sentences.")
+@scoped
+@AS_JSON
+def relation_command(a: str, b: str, limit: int, as_json: bool, **given: Any) -> None:
+    """What A and B did to each other: totals of both directions, and the sentences, newest first."""
+    with open_graph(read_only=True) as graph:
+        found = graph.relation(named(graph, a), named(graph, b), scope=scope_of(given), limit=limit)
+    if as_json:
+        from kg.records import event_record
+
+        print_json(event_record(event) for event in found.events.items)
+        return
+    for dyad, one, two in ((found.there, found.a, found.b), (found.back, found.b, found.a)):
+        told = (
+            "nothing" if dyad is None else f"{_number(dyad.events)}, score {dyad.score:+.1f}: {_types(dyad)}"
+        )
+        click.secho(f"{one.label} - {two.label}: {told}", bold=True)
+    shown = f"the latest {len(found.events.items)} of {_number(found.events.total)}"
+    print_table(
+        ("date", "source", "type", "target", "sentence"),
+        [
+            (
+                event.date,
+                event.source.actor.id if event.source else None,
+                event.plover if event.polarity == "affirmed" else f"no {event.plover}",
+                event.target.actor.id if event.target else None,
+                " ".join(event.evidence.text.split()),
+            )
+            for event in found.events.items
+        ],
+        title=shown if found.events.truncated else "",
+    )
 
 
 @click.command("path")
@@ -181,8 +222,7 @@ def path_command(a: str, b: str, most: int, as_json: bool, **given: Any) -> None
         for hop in path.hops:
             events = sum(dyad.events for dyad in hop.dyads)
             told = " ".join(hop.evidence.evidence.text.split()) if hop.evidence else ""
-            number = "1 event" if events == 1 else f"{events} events"
-            click.echo(f"  {hop.source} - {hop.target} ({number}): {told}")
+            click.echo(f"  {hop.source} - {hop.target} ({_number(events)}): {told}")
 
 
 @click.command("query")

@@ -37,6 +37,7 @@ def kg(store: Path, *words: str, given: str | bytes | None = None) -> Result:
         (["neighbours", "GON", "--count", "happenings"], "happenings"),
         (["neighbours", "GON", "--count", "happenings", "--json"], '"happenings":'),
         (["path", "ARN", "Rohan"], "Arnor - Gondor - Rohan"),
+        (["relation", "ARN", "Gondor", "--limit", "1"], "the latest 1 of"),
         (["measures"], "pagerank"),
         (["measures", "partners"], "Mordor"),
         (["measures", "balance"], "triangles"),
@@ -59,7 +60,10 @@ def test_command(store: Path, words: list[str], told: str) -> None:
     assert told in result.stdout
 
 
-@pytest.mark.parametrize("words", [["search", "gondor"], ["neighbours", "GON"], ["path", "ARN", "ROH"]])
+@pytest.mark.parametrize(
+    "words",
+    [["search", "gondor"], ["neighbours", "GON"], ["path", "ARN", "ROH"], ["relation", "GON", "MOR"]],
+)
 def test_json_is_one_object_a_line(store: Path, words: list[str]) -> None:
     lines = kg(store, *words, "--json").stdout.splitlines()
     assert lines
