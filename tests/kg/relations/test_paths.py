@@ -72,6 +72,14 @@ def test_two_leaves_of_a_hub_have_one_path() -> None:
     assert [way for way, _ in best_paths(tied(rows), 1, 2, k=3)] == [(1, 0, 2)]
 
 
+def test_ties_of_many_actors_are_in_order() -> None:
+    source = random.Random(5)
+    pairs = {tuple(sorted(source.sample(range(200_000), 2))) for _ in range(500)}
+    ties = tied([(*pair, 1, NEW) for pair in sorted(pairs)], order=list(range(200_000)))
+    both = sorted([*pairs, *((two, one) for one, two in pairs)])
+    assert [(one, int(two)) for one in sorted({one for one, _ in both}) for two in ties.at(one)[0]] == both
+
+
 def random_ties(seed: int) -> Ties:
     """Sparse or dense, with few different costs or many, in pieces or in one."""
     source = random.Random(seed)
