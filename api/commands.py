@@ -126,12 +126,14 @@ def _tell(graph: EventGraph) -> None:
 
 
 def _serve(graph: EventGraph, chosen: Settings, listening: socket.socket, level: str) -> None:
+    from api import apart
     from api.app import create_app
     from api.sending import make_server
     from api.serving import log_to_stderr
 
     log_to_stderr(level)
     app = create_app(graph, chosen)
+    apart.register(app, graph)
     server = make_server(app, listening, upload=chosen.upload_mb * 1024 * 1024)
     app.extensions["background"].warm()
     host, port = listening.getsockname()[:2]
