@@ -77,13 +77,23 @@ class StoreFolder:
     def clear_stale(self, marks: Sequence[str] | None = None) -> None:
         """The index has followed these marks, or all there are; those made meanwhile stay."""
         with self._marking, self._named_errors():
-            rest = () if marks is None else self.stale[len(marks) :]
-            if not rest:
-                self._stale.unlink(missing_ok=True)
-                return
-            beside = self._stale.with_suffix(".new")
-            beside.write_text("".join(f"{name}\n" for name in rest), encoding="utf-8")
-            beside.replace(self._stale)
+            self._write(() if marks is None else self.stale[len(marks) :])
+
+    def narrow_stale(self, graphs: Iterable[str]) -> None:
+        """The last mark of any graph has turned out to be of these alone."""
+        with self._marking, self._named_errors():
+            marks = list(self.stale)
+            at = len(marks) - marks[::-1].index("") if "" in marks else len(marks)
+            marks[max(0, at - 1) : at] = sorted(graphs)
+            self._write(marks)
+
+    def _write(self, marks: Sequence[str]) -> None:
+        if not marks:
+            self._stale.unlink(missing_ok=True)
+            return
+        beside = self._stale.with_suffix(".new")
+        beside.write_text("".join(f"{name}\n" for name in marks), encoding="utf-8")
+        beside.replace(self._stale)
 
     @contextmanager
     def _named_errors(self) -> Iterator[None]:
@@ -107,6 +117,13 @@ class HeldStore:
     def __init__(self, folder: Path, *, read_only: bool) -> None:
         self.folder, self.read_only = folder, read_only
         self._held = StoreFolder(folder, read_only=read_only)
+        self._writing = threading.RLock()
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Nobody writes meanwhile."""
+        with self._writing:
+            yield
 
     @property
     def version(self) -> str:
@@ -115,8 +132,12 @@ class HeldStore:
 
     @property
     def stale(self) -> tuple[str, ...]:
-        """Marks of graphs written from outside that the index has to follow; an empty one is for any graph."""
-        return self._held.stale
+        """Marks of graphs written from outside that the index has to follow; an empty one is for any graph.
+
+        What is marked has been written: a write that is marked and goes on is waited for.
+        """
+        with self._writing:
+            return self._held.stale
 
     def mark_stale(self, graphs: Iterable[str] | None = None) -> None:
         """Remember, beyond a crash, that the index has to read these graphs, or all, again."""

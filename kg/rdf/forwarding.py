@@ -2,7 +2,8 @@
 
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import IO, Unpack, cast
 
 import pyoxigraph as ox
@@ -107,23 +108,26 @@ class RemoteService:
     def put_graph(self, graph: str | None, documents: Iterable[Document], *, base_iri: str) -> None:
         """Replace the graph by the documents' triples. Raises BadInput."""
         triples = _triples(documents, base_iri)
-        self._mark(graph)
-        self._store.replace(graph, triples)
+        with self._marked(graph):
+            self._store.replace(graph, triples)
 
     def add_to_graph(self, graph: str | None, documents: Iterable[Document], *, base_iri: str) -> None:
         """Add the documents' triples to the graph. Raises BadInput."""
         triples = _triples(documents, base_iri)
-        self._mark(graph)
-        self._store.add(graph, triples)
+        with self._marked(graph):
+            self._store.add(graph, triples)
 
     def delete_graph(self, graph: str | None) -> None:
         """Remove the graph, or empty the default graph."""
-        self._mark(graph)
-        self._store.drop(graph)
+        with self._marked(graph):
+            self._store.drop(graph)
 
-    def _mark(self, graph: str | None) -> None:
+    @contextmanager
+    def _marked(self, graph: str | None) -> Iterator[None]:
         # What a server's default graph is it alone knows: any graph may be a part of it.
-        self._store.mark_stale(None if graph is None else [graph])
+        with self._store.exclusive():
+            self._store.mark_stale(None if graph is None else [graph])
+            yield
 
 
 def _triples(documents: Iterable[Document], base_iri: str) -> list[Triple]:

@@ -58,12 +58,10 @@ def add_to_graph(
 
 def delete_graph(store: EmbeddedStore, graph: str | None) -> None:
     """Remove the graph, or empty the default graph."""
-    store.mark_stale(_named(graph))
-    if graph is not None:
-        store.drop(graph)
-        return
+    what = "DEFAULT" if graph is None else f"GRAPH {iri_text(graph)}"
     with store.writing() as inner:
-        inner.update("DROP SILENT DEFAULT")
+        store.mark_stale(_named(graph))
+        inner.update(f"DROP SILENT {what}")
 
 
 def name_for(documents: Iterable[Document], base: str) -> str:

@@ -41,7 +41,7 @@ def _ask(store: Store, names: Sequence[str]) -> dict[str, list[str]]:
     values = " ".join(iri_text(name) for name in names)
     found: dict[str, list[str]] = {}
     for row in store.query(
-        f"SELECT ?g ?r WHERE {{ VALUES ?g {{ {values} }} GRAPH ?g {{ ?a {_RECORD} ?r }} }}"
+        f"SELECT ?g ?r WHERE {{ VALUES ?g {{ {values} }} GRAPH ?g {{ ?g {_RECORD} ?r }} }}"
     ):
         found.setdefault(str(row["g"]), []).append(str(row["r"]))
     return found

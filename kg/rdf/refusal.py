@@ -37,7 +37,7 @@ TOKEN = re.compile(
 _SERVICE_OR_LOAD = re.compile(r"service|\bload", re.IGNORECASE)
 _FORM = re.compile(r"select|ask|construct|describe", re.IGNORECASE)
 _PARSER_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_HIERARCHICAL = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
+HIERARCHICAL = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 def refuse_unsafe(text: str, *, max_bytes: int = MAX_BYTES) -> bool:
@@ -59,7 +59,7 @@ def refuse_unsafe(text: str, *, max_bytes: int = MAX_BYTES) -> bool:
             depth = max(0, depth - 1)
         elif kind == "iri":
             # `?a<?b#>` may be an IRI or a comparison and a comment; `<scheme://` can only be an IRI.
-            doubtful = doubtful or ("#" in token[0] and not _HIERARCHICAL.match(token[0]))
+            doubtful = doubtful or ("#" in token[0] and not HIERARCHICAL.match(token[0]))
             # By the rule of the longest token this is an IRI; Oxigraph reads two comparisons.
             if "&&" in token[0] and token[0][1] in "?$":
                 raise _refused(text, token.start(), f"{token[0]} reads as an IRI: put a space after <")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from kg.errors import StoreBroken
+from kg.errors import KGError, StoreBroken
 from kg.ids import digest
 from kg.rdf.address import Address
 from kg.rdf.client import Client
@@ -12,6 +12,7 @@ from kg.rdf.folder import HeldStore
 from kg.rdf.media import JSON, N_TRIPLES
 from kg.rdf.refusal import MAX_UPDATE_BYTES, refuse_unsafe
 from kg.rdf.terms import Row, Triple, from_ox, iri_text, rows_of, triple_text
+from kg.rdf.writing import Written, read_update
 
 # Virtuoso takes no longer INSERT DATA.
 _TRIPLES_PER_UPDATE = 400
@@ -135,16 +136,31 @@ class RemoteStore(HeldStore):
     def update(self, sparql: str, *, base_iri: str | None = None) -> None:
         """Run an update from outside, or raise QueryRefused; the index is stale then.
 
-        What a server's default graph is it alone knows, so any graph may have been written.
+        What a server's default graph is it alone knows: after a write to that, any graph may have been written.
         """
         self._check_writable()
         refuse_unsafe(sparql, max_bytes=MAX_UPDATE_BYTES)
-        self.mark_stale()
         base = f"BASE {iri_text(base_iri)} " if base_iri else ""
+        with self.exclusive():
+            self.mark_stale(self._written(read_update(sparql, base_iri=base_iri), base))
+            try:
+                self.client.update(base + sparql, is_repeatable=False)
+            finally:
+                self._held.touch()
+
+    def _written(self, written: Written, base: str) -> frozenset[str] | None:
+        """The named graphs that an update will write, asked for where it names them by variables; None for any."""
+        if written.graphs is None or written.has_default or not written.watched:
+            return None if written.has_default else written.graphs
+        if written.asked is None:
+            return None
         try:
-            self.client.update(base + sparql, is_repeatable=False)
-        finally:
-            self._held.touch()
+            rows = self.query(f"{base}{written.asked} LIMIT {_GRAPHS_PER_PAGE}")
+        except KGError:  # the update itself will say what is wrong
+            return None
+        if len(rows) == _GRAPHS_PER_PAGE:
+            return None
+        return written.graphs | {str(name) for row in rows for name in row.values()}
 
     def flush(self) -> None:
         """The server sees to that."""

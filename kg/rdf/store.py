@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,10 +13,10 @@ from rdflib import Dataset
 
 from kg.errors import BadInput, StoreBroken
 from kg.rdf.folder import HeldStore
-from kg.rdf.functions import with_unknown_functions
+from kg.rdf.functions import Functions, with_unknown_functions
 from kg.rdf.refusal import MAX_UPDATE_BYTES, refuse_unsafe, refused_by_parser
 from kg.rdf.terms import Row, Triple, from_ox, iri_text, rows_of, triple_text
-from kg.rdf.writing import written_graphs
+from kg.rdf.writing import WATCH, Written, read_update
 
 # What pyoxigraph raises when files are damaged, missing or cannot be written.
 DISK_ERRORS = (OSError, RuntimeError, ValueError)
@@ -79,6 +78,30 @@ def replace_request(graph: str, triples: Iterable[Triple]) -> str:
     return f"DROP SILENT GRAPH {name};\nINSERT DATA {{ GRAPH {name} {{\n{lines}\n}} }}"
 
 
+def _run(inner: ox.Store, sparql: str, written: Written, base_iri: str | None) -> frozenset[str] | None:
+    """Run an update; the graphs that it wrote, where only running it told."""
+    seen: set[str] = set()
+
+    def note(graph: object) -> None:
+        if isinstance(graph, ox.NamedNode):
+            seen.add(graph.value)
+
+    def run(text: str, watch: Functions) -> None:
+        with_unknown_functions(
+            lambda functions: inner.update(text, base_iri=base_iri, custom_functions=functions | watch)
+        )
+
+    if written.watched and written.graphs is not None:
+        try:
+            run(written.watched, {ox.NamedNode(WATCH): note})
+        except SyntaxError:
+            pass  # is said of the text as it was given
+        else:
+            return written.graphs | seen
+    run(sparql, {})
+    return None
+
+
 class EmbeddedStore(HeldStore):
     """Oxigraph in the folder `<store>/rdf`, owned by this process as long as it is open."""
 
@@ -87,7 +110,6 @@ class EmbeddedStore(HeldStore):
         self._rdf = folder / "rdf"
         self._failed = False
         self._before_close: list[Callable[[], None]] = []
-        self._writing = threading.RLock()
         try:
             if read_only and not self._rdf.is_dir():
                 raise StoreBroken(f"there is no store in {folder}")
@@ -122,12 +144,6 @@ class EmbeddedStore(HeldStore):
     def rdflib(self) -> Dataset:
         """An rdflib Dataset over the same data, its default graph the union of all; for reading."""
         return Dataset(store=OxigraphStore(store=self.inner), default_union=True)
-
-    @contextmanager
-    def exclusive(self) -> Iterator[None]:
-        """Nobody writes meanwhile."""
-        with self._writing:
-            yield
 
     @contextmanager
     def writing(self) -> Iterator[ox.Store]:
@@ -205,17 +221,18 @@ class EmbeddedStore(HeldStore):
         refuse_unsafe(sparql, max_bytes=MAX_UPDATE_BYTES)
         with self.writing() as inner:
             before = self.stale
-            self.mark_stale(written_graphs(sparql, base_iri=base_iri))
+            written = read_update(sparql, base_iri=base_iri)
+            self.mark_stale(None if written.watched else written.graphs)
             try:
-                with_unknown_functions(
-                    lambda functions: inner.update(sparql, base_iri=base_iri, custom_functions=functions)
-                )
+                found = _run(inner, sparql, written, base_iri)
             except (SyntaxError, RuntimeError) as error:
                 if isinstance(error, RuntimeError) and not _NO_SUCH_GRAPH.search(str(error)):
                     raise
                 if not before:
                     self.clear_stale()
                 raise refused_by_parser(str(error)) from error
+            if found is not None:
+                self._held.narrow_stale(found)
 
     def snapshot(self, folder: Path) -> None:
         """A consistent copy for reading, by hard links where it is on the same file system."""
