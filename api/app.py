@@ -14,7 +14,7 @@ from flask_openapi.models.security_scheme import SecurityScheme
 from flask_openapi.openapi import OpenAPI
 
 import api.routes
-from api import errors, limits, security, serving
+from api import errors, etags, limits, security, serving
 from api.background import Background
 from api.shapes.base import Problem
 from kg.eventgraph import EventGraph
@@ -55,6 +55,7 @@ def create_app(graph: EventGraph, settings: Settings) -> OpenAPI:
     serving.register(app)
     security.register(app)
     limits.register(app)
+    etags.register(app)
     errors.register(app)
     for name in sorted(module.name for module in iter_modules(api.routes.__path__)):
         _register(app, import_module(f"api.routes.{name}"))

@@ -1,4 +1,4 @@
-"""What every answer gets on its way out: request id, ETag, compression, metrics and one log line."""
+"""What every answer gets on its way out: request id, compression, metrics and one log line."""
 
 from __future__ import annotations
 
@@ -14,12 +14,7 @@ from secrets import token_hex
 from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from api.params import graph
-from kg.ids import digest
-
 log = logging.getLogger("eventgraph")
-_TAGGED = ("/api/v1/", "/graph")
-_UNTAGGED = ("/api/v1/jobs", "/api/v1/code")
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _SMALL = 1400
 _TEXTS = re.compile(r"(text/|application/(json|.*\+json|javascript|xml|.*\+xml|n-triples|n-quads|trig))")
@@ -49,43 +44,20 @@ class Metrics:
         )  # fmt: skip
 
 
-def etag() -> str:
-    """The graph's version with the program's: what an answer was made from."""
-    return digest(graph().version, package_version())
-
-
-def is_tagged() -> bool:
-    """Does the answer to this request depend on nothing but the address and the graph?"""
-    return (
-        request.method in ("GET", "HEAD")
-        and request.path.startswith(_TAGGED)
-        and not request.path.startswith(_UNTAGGED)
-    )
-
-
 def register(app: Flask) -> None:
     """Hang everything on the application."""
     metrics = Metrics()
     app.extensions["metrics"] = metrics
 
     @app.before_request
-    def begin() -> Response | None:
+    def begin() -> None:
         g.began = time.perf_counter()
         offered = request.headers.get("X-Request-ID", "")
         g.request_id = offered if _ID.fullmatch(offered) else token_hex(8)
-        if is_tagged():
-            # Taken before the answer is made: a write in between makes the tag too old, never too new.
-            g.etag = etag()
-            if request.if_none_match.contains_weak(g.etag):
-                return Response(status=304)
-        return None
 
     @app.after_request
     def finish(answer: Response) -> Response:
         answer.headers["X-Request-ID"] = g.get("request_id", "")
-        if "etag" in g and answer.status_code in (200, 304):
-            answer.set_etag(g.etag, weak=True)
-            answer.headers.setdefault("Cache-Control", "no-cache")
         _compress(answer)
         _count(metrics, answer)
         return answer

@@ -11,12 +11,12 @@ from werkzeug.exceptions import Forbidden, RequestEntityTooLarge, UnsupportedMed
 
 from api.description import describe_service
 from api.errors import problem
+from api.etags import is_known, tag
 from api.limits import Turns
 from api.negotiation import HTML, accept_header, graph_format, open_to_all, prefers_page, preflight, text_type
 from api.params import graph, settings
 from api.security import require
 from kg.errors import BadInput, NotAcceptable, NotFound, QueryTooLarge, TextTooLong
-from kg.ids import digest
 from kg.rdf.answers import Answer
 from kg.rdf.graphs import Document, name_for
 from kg.rdf.media import INPUT_FORMATS
@@ -152,9 +152,9 @@ def query() -> Response:
         return page
     text = _only(parameters, "query")
     if request.method != "POST":
-        tag = _tag(service().version)
-        if request.if_none_match.contains_weak(tag):
-            return _tagged(_done(304), tag)
+        made = tag(service().version)
+        if is_known(made):
+            return _tagged(_done(304), made)
     with _TURNS.take("the SPARQL service"):
         answer = service().query(
             text,
@@ -166,12 +166,8 @@ def query() -> Response:
     return _answered(answer)
 
 
-def _tag(version: str) -> str:
-    return digest(version, accept_header() or "")
-
-
-def _tagged(response: Response, tag: str) -> Response:
-    response.set_etag(tag, weak=True)
+def _tagged(response: Response, made: str) -> Response:
+    response.set_etag(made, weak=True)
     response.headers["Cache-Control"] = "no-cache"
     response.vary.add("Accept")
     return response
@@ -183,7 +179,7 @@ def _answered(answer: Answer) -> Response:
         response.headers["Eventgraph-Truncated"] = f"rows={answer.rows}"
     response.headers["Server-Timing"] = f"query;dur={answer.seconds * 1000:.1f}"
     response.vary.add("Accept")
-    return response if request.method == "POST" else _tagged(response, _tag(answer.version))
+    return response if request.method == "POST" else _tagged(response, tag(answer.version))
 
 
 def _welcome() -> Response:
@@ -272,10 +268,10 @@ def read_data() -> Response:
     media, form = graph_format()
     if not service().has_graph(name):
         raise NotFound(f"there is no graph <{name}>")
-    tag = _tag(service().version)
-    if request.if_none_match.contains_weak(tag):
-        return _tagged(_done(304), tag)
-    return _tagged(Response(service().read_graph(name, form), content_type=text_type(media)), tag)
+    made = tag(service().version)
+    if is_known(made):
+        return _tagged(_done(304), made)
+    return _tagged(Response(service().read_graph(name, form), content_type=text_type(media)), made)
 
 
 @blueprint.route("/data", methods=["PUT"], provide_automatic_options=False)

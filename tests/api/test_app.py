@@ -62,6 +62,30 @@ def test_unchanged_graph_is_not_sent_again(client: FlaskClient) -> None:
     assert (again.status_code, again.data) == (304, b"")
 
 
+@pytest.mark.parametrize(
+    "address", ["/api/v1/actors/SHIRE", "/api/v1/events?limit=0", "/actor/SHIRE", "/sparql?query=x"]
+)
+def test_a_failure_is_never_unchanged(client: FlaskClient, address: str) -> None:
+    known = client.get("/api/v1/actors").headers["ETag"]
+    for offered in (known, "*"):
+        answer = client.get(address, headers={"If-None-Match": offered})
+        assert answer.status_code == client.get(address).status_code >= 400
+
+
+def test_any_answer_is_known_to_a_client_that_names_all(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/actors", headers={"If-None-Match": "*"})
+    assert (answer.status_code, answer.data) == (304, b"")
+
+
+@pytest.mark.parametrize("headers", [{"Host": "evil.test"}, {"Authorization": "Bearer wrong"}])
+def test_unchanged_answers_are_guarded_like_others(client: FlaskClient, headers: dict[str, str]) -> None:
+    known = client.get("/api/v1/actors").headers["ETag"]
+    for offered in (known, "*"):
+        answer = client.get("/api/v1/actors", headers={**headers, "If-None-Match": offered})
+        assert answer.status_code in (401, 421)
+        assert "ETag" not in answer.headers
+
+
 def test_long_answers_are_compressed(client: FlaskClient) -> None:
     plain = client.get("/api/v1/events")
     packed = client.get("/api/v1/events", headers={"Accept-Encoding": "gzip"})

@@ -1,0 +1,59 @@
+"""ETags by the graph's version: what a client has already is not made again, once it may have it at all."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, g, request
+
+from api.negotiation import accept_header
+from api.params import graph
+from api.serving import package_version
+from kg.ids import digest
+
+_TAGGED = (
+    "/api/v1/", "/graph", "/actor/", "/article/", "/event/", "/dyad/", "/type/", "/action/", "/place/",
+    "/publisher/", "/relation/", "/explore", "/articles", "/search", "/.well-known/void",
+)  # fmt: skip
+_WHOLE = ("/", "/ontology")
+_UNTAGGED = ("/api/v1/jobs", "/api/v1/code")
+
+
+def tag(version: str) -> str:
+    """The tag of this request's answer: by what was asked, in which form, of which version of the graph."""
+    return digest(version, package_version(), request.url, accept_header() or "")
+
+
+def is_known(made: str) -> bool:
+    """Does the client have this very answer? `*` names none."""
+    offered = request.if_none_match
+    return not offered.star_tag and offered.contains_weak(made)
+
+
+def is_tagged() -> bool:
+    """Does the answer to this request depend on nothing but what is asked and the graph?"""
+    is_listed = request.path in _WHOLE or request.path.startswith(_TAGGED)
+    return request.method in ("GET", "HEAD") and is_listed and not request.path.startswith(_UNTAGGED)
+
+
+def register(app: Flask) -> None:
+    """Tag answers; to be registered behind those that turn requests away."""
+
+    @app.before_request
+    def recall() -> Response | None:
+        if not is_tagged():
+            return None
+        # Taken before the answer is made: a write in between makes the tag too old, never too new.
+        g.etag = tag(graph().version)
+        return Response(status=304) if is_known(g.etag) else None
+
+    @app.after_request
+    def mark(answer: Response) -> Response:
+        if "etag" not in g or answer.status_code not in (200, 303, 304):
+            return answer
+        answer.set_etag(g.etag, weak=True)
+        answer.headers.setdefault("Cache-Control", "no-cache")
+        if not request.path.startswith(("/api/v1/", "/graph")):
+            answer.vary.add("Accept")
+        if answer.status_code == 200 and request.if_none_match.star_tag:
+            answer.status_code = 304
+            answer.set_data(b"")
+        return answer
