@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, redirect, request
 from rdflib import RDF, XSD, Literal, Namespace, URIRef
 from werkzeug.wrappers import Response as BaseResponse
 
-from api.negotiation import accept_header, open_to_all, prefers_page, rdf_answer, text_type
+from api.negotiation import graph_format, open_to_all, prefers_page, rdf_answer, text_type
 from api.params import graph, settings
 from kg.errors import NotFound
 from kg.ids import article_key
 from kg.knowledge.ontology import Ontology, load_ontology
-from kg.rdf.media import CSV, GRAPH_FORMATS, JSON_LD, TURTLE, negotiate
+from kg.rdf.media import CSV, JSON_LD, TURTLE
 from kg.rdf.ontology import document, ontology_triples, type_triples
 from kg.rdf.terms import Triple, iri_text
 from kg.rdf.vocab import EG, SEM
@@ -115,28 +115,30 @@ def read_event(key: str) -> BaseResponse:
 @blueprint.get("/dyad/<source>/<target>")
 def read_dyad(source: str, target: str) -> BaseResponse:
     """An ordered pair: the relation for people, what names it for machines."""
-    for actor_id in (source, target):
-        graph().actor(actor_id)
-    if prefers_page():
-        return redirect(f"/relation/{quote(source, safe='')}/{quote(target, safe='')}", 303)
-    return _described(graph().iris.dyad(source, target))
+    iri = graph().iris.dyad(source, target)
+    if not prefers_page() or not graph().labels([source, target]).keys() >= {source, target}:
+        return described(iri)
+    return redirect(f"/relation/{quote(source, safe='')}/{quote(target, safe='')}", 303)
 
 
 @blueprint.get("/action/<name>")
 @blueprint.get("/place/<name>")
 @blueprint.get("/publisher/<name>")
-def read_other(name: str) -> Response:
-    """An action, place or publisher: what the graph says of it."""
-    return _described(f"{graph().iris.base}{request.path.split('/')[1]}/{quote(name, safe='.-_~')}")
+def read_other(name: str) -> BaseResponse:
+    """An action, place or publisher: what the graph says of it, in the workbench for people."""
+    return described(f"{graph().iris.base}{request.path.split('/')[1]}/{quote(name, safe='.-_~')}")
 
 
-def _described(iri: str) -> Response:
+def described(iri: str, *, missing: str = "") -> BaseResponse:
+    """What the graph says of an IRI that has no page of its own. Raises NotFound in the words of `missing`."""
     node = iri_text(iri)
     touching = f"{{ {node} ?p ?o }} UNION {{ ?s ?q {node} }}"
     if b"true" not in graph().query(f"ASK {{ {touching} }}", accept=CSV).body:
-        raise NotFound(f"the graph says nothing of {node}")
-    media = negotiate(accept_header(), tuple(GRAPH_FORMATS)) or TURTLE
-    told = graph().query(f"CONSTRUCT {{ {node} ?p ?o . ?s ?q {node} }} WHERE {{ {touching} }}", accept=media)
+        raise NotFound(missing or f"the graph says nothing of {node}")
+    asked = f"CONSTRUCT {{ {node} ?p ?o . ?s ?q {node} }} WHERE {{ {touching} }}"
+    if prefers_page():
+        return redirect(f"/sparql?{urlencode({'query': asked})}", 303)
+    told = graph().query(asked, accept=graph_format()[0])
     answer = Response(told.body, content_type=text_type(told.media_type))
     answer.vary.add("Accept")
     return open_to_all(answer)

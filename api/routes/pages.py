@@ -11,6 +11,7 @@ from api.negotiation import prefers_page, rdf_answer
 from api.params import graph
 from api.routes import sparql
 from api.routes.graph import filters
+from api.routes.ontology import described
 from kg.errors import BadInput
 from kg.model import Scope
 from kg.sources.reading import read_articles
@@ -71,8 +72,10 @@ def explore() -> Response:
 
 
 @blueprint.get("/actor/<path:actor_id>")
-def actor(actor_id: str) -> Response:
+def actor(actor_id: str) -> BaseResponse:
     """An actor: a page for people, RDF for machines, at one address."""
+    if not graph().labels([actor_id]):  # `ANY.MIL`, of no country in particular, is in the RDF alone
+        return described(graph().iris.actor(actor_id), missing=f"no actor {actor_id!r} in the graph")
     if not prefers_page():
         return rdf_answer(graph().actor_triples(actor_id))
     return html(render_actor(graph(), actor_id, rollup=_rollup(), offset=_offset()))

@@ -1,11 +1,17 @@
 """Every IRI of ours has an answer: data for machines, a page for people."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from rdflib import RDF, Graph, URIRef
 
+from api.app import create_app
+from kg.eventgraph import EventGraph
 from kg.ids import Iris
+from kg.model import Actor, Place
 from kg.rdf.vocab import EG
-from tests.kg.world import chronicle
+from kg.settings import Settings
+from tests.kg.world import ARNOR, chronicle, coded
 
 IRIS = Iris()
 EVENT = chronicle()[0].events[0].id
@@ -26,6 +32,17 @@ RESOURCES = {
     "/actor/ARN": IRIS.actor("ARN"),
     "/article/a1": IRIS.article("a1"),
 }
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory):
+    """With soldiers of no country in particular, and a place."""
+    troops = Actor(id="ANY.MIL", label="soldiers", kind="sector", sector="MIL")
+    event = coded("b1", "2024-03-01", (ARNOR, "ASSAULT", troops), place=Place(label="Bree", country="ARN"))
+    settings = Settings(store=str(tmp_path_factory.mktemp("store")))
+    with EventGraph.open(settings=settings) as graph:
+        graph.ingest_coded([*chronicle(), event], coder="test")
+        yield create_app(graph, settings).test_client()
 
 
 @pytest.mark.parametrize("accept", FORMATS)
@@ -51,6 +68,53 @@ def test_people_are_shown_a_page(client, path, to):
     answer = client.get(path, headers=PAGE)
     assert answer.status_code == 303
     assert answer.headers["Location"].endswith(to)
+    assert "Accept" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/action/aid", "/publisher/palantir-post", "/actor/ANY.MIL", "/dyad/ARN/ANY.MIL"]
+)
+def test_what_has_no_page_is_shown_in_the_workbench(full, path):
+    answer = full.get(path, headers=PAGE)
+    assert (answer.status_code, answer.headers["Location"][:14]) == (303, "/sparql?query=")
+    query = parse_qs(urlsplit(answer.headers["Location"]).query)["query"][0]
+    told = full.get("/sparql", query_string={"query": query}, headers={"Accept": "application/n-triples"})
+    assert f"<{IRIS.base[:-1]}{path}>".encode() in told.data
+    assert told.data == full.get(path, headers={"Accept": "application/n-triples"}).data
+
+
+@pytest.mark.parametrize("path", RESOURCES)
+def test_a_form_that_is_not_offered_is_406(client, path):
+    assert client.get(path, headers={"Accept": "image/png"}).status_code == 406
+
+
+@pytest.mark.parametrize(
+    "path", sorted({*RESOURCES, "/", "/explore", "/articles", "/relation/ARN/GON", "/.well-known/void"})
+)
+def test_each_form_has_its_own_etag(client, path):
+    tags = set()
+    for accept in ("text/turtle", "application/ld+json", PAGE["Accept"]):
+        first = client.get(path, headers={"Accept": accept})
+        tags.add(first.headers["ETag"])
+        assert "Accept" in first.headers["Vary"]
+        again = client.get(path, headers={"Accept": accept, "If-None-Match": first.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+    assert len(tags) == 3
+
+
+def test_every_iri_of_the_graph_has_an_answer(full):
+    ours = f"FILTER(STRSTARTS(STR(?x), '{IRIS.base}'))"
+    query = f"SELECT DISTINCT ?x {{ {{ ?x ?p ?o }} UNION {{ ?s ?x ?o }} UNION {{ ?s ?p ?x }} {ours} }}"
+    rows = full.get("/sparql", query_string={"query": query}, headers={"Accept": "application/json"}).json
+    found = {
+        row["x"]["value"].partition("#")[0].removeprefix(IRIS.base) for row in rows["results"]["bindings"]
+    }
+    assert {iri.partition("/")[0] for iri in found} == {
+        "action", "actor", "article", "dyad", "event", "ontology", "place", "publisher", "type"
+    }  # fmt: skip
+    for path in sorted(found):
+        for accept in ("text/turtle", "application/json", PAGE["Accept"]):
+            assert full.get(f"/{path}", headers={"Accept": accept}).status_code in (200, 303), path
 
 
 @pytest.mark.parametrize(
