@@ -20,7 +20,7 @@ from kg.errors import BadInput, NotAcceptable, NotFound, QueryTooLarge, TextTooL
 from kg.rdf.answers import Answer
 from kg.rdf.graphs import Document, name_for
 from kg.rdf.media import INPUT_FORMATS
-from kg.rdf.refusal import MAX_BYTES, MAX_UPDATE_BYTES
+from kg.rdf.refusal import MAX_BYTES, MAX_UPDATE_BYTES, is_fickle
 from kg.rdf.service import Service, service_of
 from kg.rdf.using import with_using
 from kg.tokens import read_tokens
@@ -151,7 +151,8 @@ def query() -> Response:
         page: Response = workbench()
         return page
     text = _only(parameters, "query")
-    if request.method != "POST":
+    is_lasting = not is_fickle(text)
+    if request.method != "POST" and is_lasting:
         made = tag(service().version)
         if is_known(made):
             return _tagged(_done(304), made)
@@ -163,7 +164,7 @@ def query() -> Response:
             named_graphs=parameters.get("named-graph-uri"),
             base_iri=_base(),
         )
-    return _answered(answer)
+    return _answered(answer, is_lasting=is_lasting)
 
 
 def _tagged(response: Response, made: str) -> Response:
@@ -173,12 +174,15 @@ def _tagged(response: Response, made: str) -> Response:
     return response
 
 
-def _answered(answer: Answer) -> Response:
+def _answered(answer: Answer, *, is_lasting: bool) -> Response:
     response = Response(answer.body, content_type=text_type(answer.media_type))
     if answer.truncated:
         response.headers["Eventgraph-Truncated"] = f"rows={answer.rows}"
     response.headers["Server-Timing"] = f"query;dur={answer.seconds * 1000:.1f}"
     response.vary.add("Accept")
+    if not is_lasting:
+        response.headers["Cache-Control"] = "no-store"
+        return response
     return response if request.method == "POST" else _tagged(response, tag(answer.version))
 
 

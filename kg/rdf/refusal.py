@@ -36,6 +36,7 @@ TOKEN = re.compile(
 )
 _SERVICE_OR_LOAD = re.compile(r"service|\bload", re.IGNORECASE)
 _FORM = re.compile(r"select|ask|construct|describe", re.IGNORECASE)
+_FICKLE = re.compile(r"(now|rand|uuid|bnode)(?![^\W_])", re.IGNORECASE)  # STRUUID ends so too
 _PARSER_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 HIERARCHICAL = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 
@@ -84,6 +85,16 @@ def query_form(text: str) -> str:
         if token.lastgroup == "word" and (found := _FORM.match(token[0])):
             return found[0].upper()
     return ""
+
+
+def is_fickle(text: str) -> bool:
+    """May a query call what is another at each call: NOW, RAND, UUID, STRUUID or BNODE?"""
+    if len(text) > MAX_BYTES or not _FICKLE.search(text):  # a text too long is refused anyhow
+        return len(text) > MAX_BYTES
+    # `?a<rand()*?b>` reads as an IRI and may be two comparisons; `1NOW()` is two tokens to Oxigraph.
+    return any(
+        token.lastgroup in ("word", "iri") and _FICKLE.search(token[0]) for token in TOKEN.finditer(text)
+    )
 
 
 def _refused(text: str, position: int, reason: str) -> QueryRefused:

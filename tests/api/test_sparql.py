@@ -62,6 +62,16 @@ def test_head_says_what_get_would(client):
     assert head.headers["Content-Length"] == got.headers["Content-Length"]
 
 
+def test_what_is_another_at_each_call_is_never_kept(client):
+    query = "SELECT (NOW() AS ?x) {}"
+    first = ask(client, query)
+    assert first.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in first.headers
+    tag = ask(client, "SELECT ('NOW()' AS ?x) {}").headers["ETag"]
+    assert ask(client, query, **{"If-None-Match": tag}).status_code == 200
+    assert client.post("/sparql", data={"query": query}).headers["Cache-Control"] == "no-store"
+
+
 def test_an_unchanged_graph_is_answered_304(client):
     first = ask(client, ACTORS)
     again = ask(client, ACTORS, **{"If-None-Match": first.headers["ETag"]})

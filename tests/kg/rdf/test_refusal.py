@@ -4,7 +4,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import QueryRefused, TextTooLong
-from kg.rdf.refusal import refuse_unsafe
+from kg.rdf.refusal import is_fickle, refuse_unsafe
 
 CANARY = "http://127.0.0.1:9/"
 SPELLINGS = [
@@ -91,3 +91,34 @@ def test_a_long_text_is_refused():
 )
 def test_named_graphs_of_the_query_are_noticed(text, has_from):
     assert refuse_unsafe(text) is has_from
+
+
+FICKLE = [
+    "NOW()",
+    "rand()",
+    "UUID()",
+    "struuid ()",
+    "BNODE('x')",
+    "1+now()",
+    "IF(true,RAND(),2)",
+    "1<RAND()*2>1",
+]
+LASTING = [
+    "'NOW()'",
+    '"""rand()"""',
+    "?now",
+    "1 # NOW()\n",
+    "<urn:x>",
+    "STR(<http://x.test/nowadays>)",
+    "?rand",
+]
+
+
+@pytest.mark.parametrize("expression", FICKLE)
+def test_what_is_another_at_each_call_is_noticed(expression):
+    assert is_fickle(f"SELECT ({expression} AS ?x) {{}}")
+
+
+@pytest.mark.parametrize("expression", LASTING)
+def test_what_stays_is_not_taken_for_fickle(expression):
+    assert not is_fickle(f"SELECT * {{ ?s ?p ?now ; ?q ?rand FILTER({expression}) }}")
