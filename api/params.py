@@ -76,7 +76,8 @@ class ScopeParams(Params):
     publisher: list[str] = Field([], description="Publishers of the articles")
     confidence: float = Field(0.0, ge=0, le=1, description="Least confidence of an event")
     rollup: bool = Field(
-        False, description="Read persons and sectors as the country or organisation they act for"
+        False,
+        description="Read persons and sectors, those asked for too, as the country or organisation they act for",
     )
 
     def scope(self) -> Scope:

@@ -72,9 +72,9 @@ class Questions:
         """How many actors have events."""
         return search.count_actors(self.index.reader(), rollup=rollup)
 
-    def actor(self, actor_id: str) -> Actor:
-        """An actor with all its names. Raises NotFound."""
-        return actors.read_actor(self.index.reader(), self._number(actor_id))
+    def actor(self, actor_id: str, *, scope: Scope = OPEN_SCOPE) -> Actor:
+        """An actor with all its names, or whom it acts for in a scope that rolls up. Raises NotFound."""
+        return actors.read_actor(self.index.reader(), self._number(actor_id, scope))
 
     def events(
         self,
@@ -94,10 +94,10 @@ class Questions:
         return events.page(
             connection,
             scope,
-            actor=self._number(actor) if actor else None,
-            source=self._number(source) if source else None,
-            target=self._number(target) if target else None,
-            pair=(self._number(pair[0]), self._number(pair[1])) if pair else None,
+            actor=self._number(actor, scope) if actor else None,
+            source=self._number(source, scope) if source else None,
+            target=self._number(target, scope) if target else None,
+            pair=(self._number(pair[0], scope), self._number(pair[1], scope)) if pair else None,
             article=entries.article_number(connection, article) if article else None,
             words=words,
             limit=limit,
@@ -145,7 +145,7 @@ class Questions:
             found = dyads.totals(connection, scope, least=least, limit=limit)
             found = dyads.in_order(connection, found) if limit < 0 else found
         else:
-            found = dyads.of_actor(connection, scope, self._number(actor), least=least, limit=limit)
+            found = dyads.of_actor(connection, scope, self._number(actor, scope), least=least, limit=limit)
         described = describe(connection, scope, found)
         return reading.with_happenings(connection, described, scope) if count == "happenings" else described
 
@@ -165,8 +165,8 @@ class Questions:
         return monthly.months(
             self.index.reader(),
             scope,
-            actor=self._number(actor) if actor else None,
-            pair=(self._number(pair[0]), self._number(pair[1])) if pair else None,
+            actor=self._number(actor, scope) if actor else None,
+            pair=(self._number(pair[0], scope), self._number(pair[1], scope)) if pair else None,
         )
 
     def relation(
@@ -174,7 +174,12 @@ class Questions:
     ) -> Relation:
         """All between two actors. Raises NotFound for an unknown one."""
         return reading.relation(
-            self.index.reader(), self._number(a), self._number(b), scope=scope, limit=limit, count=count
+            self.index.reader(),
+            self._number(a, scope),
+            self._number(b, scope),
+            scope=scope,
+            limit=limit,
+            count=count,
         )
 
     def neighbours(
@@ -191,7 +196,7 @@ class Questions:
         """The actors around one actor, busiest first, with the dyads that lead to them."""
         return reading.neighbours(
             self.index.reader(),
-            self._number(actor_id),
+            self._number(actor_id, scope),
             hops=hops,
             scope=scope,
             direction=direction,
@@ -210,7 +215,7 @@ class Questions:
         least: int = 1,
     ) -> Subgraph:
         """The busiest actors of a scope and the dyads among them; with `actors`, only what touches these."""
-        centre = [self._number(actor_id) for actor_id in actors]
+        centre = list(dict.fromkeys(self._number(actor_id, scope) for actor_id in actors))
         return self._memo.get(
             self.index.version,
             ("subgraph", scope, tuple(centre), limit, edges, least),
@@ -225,7 +230,7 @@ class Questions:
         Paths of more than `kg.model.LONGEST` hops explain nothing and are left out.
         """
         with self.index.snapshot() as connection:
-            ends = self._number(a), self._number(b)
+            ends = self._number(a, scope), self._number(b, scope)
             ties = self._ties.get(self.index.version, scope, lambda: reading.ties(connection, scope))
             return reading.paths(connection, ties, *ends, scope=scope, k=k)
 
@@ -272,8 +277,13 @@ class Questions:
         """The relations of a scope as a NetworkX graph, one edge per direction and event type."""
         return reading.networkx(self.index.reader(), scope)
 
-    def _number(self, actor_id: str) -> int:
-        n = actors.number_of(self.index.reader(), actor_id)
+    def _number(self, actor_id: str, scope: Scope = OPEN_SCOPE) -> int:
+        """Row of the actor; where the scope rolls up, of the country or organisation that it acts for."""
+        connection = self.index.reader()
+        if scope.rollup:
+            told = actors.read_actors_by_id(connection, [actor_id])
+            actor_id = actors.rolled_up(told[actor_id]) if told else actor_id
+        n = actors.number_of(connection, actor_id)
         if n is None:
             raise NotFound(f"no actor {actor_id!r} in the graph")
         return n

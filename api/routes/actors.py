@@ -42,7 +42,7 @@ def find_actors(query: ActorsQuery) -> Response:
 def read_actor(path: ActorPath, query: CountedParams) -> Response:
     """An actor with its names, months and busiest relations."""
     scope = query.scope()
-    actor = graph().actor(path.actor_id)
+    actor = graph().actor(path.actor_id, scope=scope)
     return answer(
         {
             "actor": full_actor_record(actor),

@@ -130,3 +130,9 @@ def test_writing_needs_a_token(client: FlaskClient, headers: dict[str, str], sta
     answer = client.delete("/api/v1/articles/unknown", headers=headers)
     assert answer.status_code == status
     assert ("WWW-Authenticate" in answer.headers) == (status == 401)
+
+
+def test_a_part_is_read_as_its_country_where_asked(client: FlaskClient) -> None:
+    for address in ("/api/v1/actors/{}", "/api/v1/actors/{}/neighbours", "/api/v1/relations/{}/MOR"):
+        part, whole = (client.get(address.format(name) + "?rollup=true").json for name in ("GON.MIL", "GON"))
+        assert part == whole

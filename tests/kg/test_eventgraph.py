@@ -65,6 +65,23 @@ def test_rollup_reads_persons_and_sectors_as_their_country_or_body(graph: EventG
     assert graph.events(actor="COUNCIL", scope=Scope(rollup=True)).total == 2
 
 
+def test_rollup_reads_the_actor_asked_for_too(graph: EventGraph) -> None:
+    wide = Scope(rollup=True)
+    for part, whole in (("GON.MIL", "GON"), ("denethor", "GON"), ("eomer", "COUNCIL"), ("GON", "GON")):
+        assert graph.actor(part, scope=wide) == graph.actor(whole)
+        assert graph.actor(part).id == part
+        assert graph.neighbours(part, scope=wide) == graph.neighbours(whole, scope=wide)
+        assert graph.neighbours(part, scope=wide).total > 0
+        assert graph.relation(part, "MOR", scope=wide) == graph.relation(whole, "MOR", scope=wide)
+        assert graph.events(actor=part, scope=wide) == graph.events(actor=whole, scope=wide)
+        assert graph.months(actor=part, scope=wide) == graph.months(actor=whole, scope=wide)
+        assert graph.dyads(actor=part, scope=wide) == graph.dyads(actor=whole, scope=wide)
+        assert graph.paths(part, "MOR", scope=wide) == graph.paths(whole, "MOR", scope=wide)
+        assert graph.happenings(source=part, scope=wide) == graph.happenings(source=whole, scope=wide)
+        one, other = (graph.subgraph(scope=wide, actors=[named]) for named in (part, whole))
+        assert one == other
+
+
 @pytest.mark.parametrize(
     ("scope", "expected"),
     [
