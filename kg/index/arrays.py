@@ -1,4 +1,7 @@
-"""The pairs of a scope as numpy arrays, for what looks at all of them at once."""
+"""Rows of the index as numpy arrays, for what looks at many of them at once.
+
+The database writes a column as text, which is read in one go: three times as fast as row by row.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,17 @@ from kg.model import Scope
 
 Numbers = NDArray[np.int64]
 _DAYS = 22  # bits that hold any ordinal
+
+
+def columns(connection: sqlite3.Connection, query: Sql, *names: str) -> list[Numbers]:
+    """The named columns (whole numbers) of the rows that a query finds."""
+    asked = ", ".join(f"json_group_array({name})" for name in names)
+    row = connection.execute(f"SELECT {asked} FROM ({query.text})", query.values).fetchone()
+    return [_read(text) for text in row]
+
+
+def _read(text: str) -> Numbers:
+    return np.fromstring(text[1:-1], dtype=np.int64, sep=",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +45,7 @@ class Pairs:
 
 
 def read_pairs(connection: sqlite3.Connection, scope: Scope) -> Pairs:
-    """All pairs of the scope, from one state of the index.
-
-    The database writes them as text, which is read in one go: three times as fast as row by row.
-    """
+    """All pairs of the scope, from one state of the index."""
     if is_open(scope):
         rows = Sql("SELECT a, b, events, last FROM pairs WHERE level = ?", (int(scope.rollup),))
     else:
@@ -46,7 +57,7 @@ def read_pairs(connection: sqlite3.Connection, scope: Scope) -> Pairs:
         "(SELECT coalesce(max(n), 0) + 1 AS base FROM actors)",
         rows.values,
     ).fetchone()
-    ends, counts, actors = (np.fromstring(text[1:-1], dtype=np.int64, sep=",") for text in told)
+    ends, counts, actors = (_read(text) for text in told)
     a = ends // (base or 1)
     days = counts & ((1 << _DAYS) - 1)
     return Pairs(a=a, b=ends - a * (base or 1), events=counts >> _DAYS, last=days, actors=actors)

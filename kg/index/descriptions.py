@@ -11,18 +11,21 @@ import orjson
 
 from kg.index.dyads import Total, ids_of
 from kg.index.schema import DAY_OF_BEST
-from kg.index.scopes import cells, ends, event_condition, is_open
+from kg.index.scopes import Sql, cells, ends, event_condition, is_open
 from kg.model import Dyad, Scope
 
 
 def describe(connection: sqlite3.Connection, scope: Scope, found: Sequence[Total]) -> list[Dyad]:
-    """The totals as dyads: ids, classes, types, distinct articles and the id of the best event."""
+    """The totals as dyads: ids, classes, types, distinct articles and the id of the best event.
+
+    Which kinds of actors there may be was asked when the totals were chosen.
+    """
     if not found:
         return []
-    wanted = orjson.dumps([[total.a, total.b] for total in found]).decode()
+    scope = replace(scope, kinds=frozenset())
     ids = ids_of(connection, {n for total in found for n in (total.a, total.b)})
     best = _best_events(connection, scope, found)
-    articles = _articles(connection, scope, wanted)
+    articles = _articles(connection, scope, found)
     types = _types(connection, scope, found)
     return [
         Dyad(
@@ -49,7 +52,7 @@ def _best_events(
         [[total.a, total.b, total.best >> 53, total.best >> 31 & DAY_OF_BEST] for total in found]
     ).decode()
     source, target = ends(scope)
-    condition = event_condition(connection, replace(scope, kinds=frozenset()))
+    condition = event_condition(connection, scope)
     part = "json_extract(pair.value, '$[{}]')".format
     rows = connection.execute(
         f"SELECT {source}, {target}, min(events.id) FROM json_each(?) AS pair "
@@ -60,7 +63,11 @@ def _best_events(
     return {(a, b): event for a, b, event in rows.fetchall()}
 
 
-def _articles(connection: sqlite3.Connection, scope: Scope, wanted: str) -> dict[tuple[int, int], int]:
+def _articles(
+    connection: sqlite3.Connection, scope: Scope, found: Sequence[Total]
+) -> dict[tuple[int, int], int]:
+    """Distinct articles of each pair."""
+    wanted = orjson.dumps([[total.a, total.b] for total in found]).decode()
     each = "json_each(?) AS pair"
     a, b = "json_extract(pair.value, '$[0]')", "json_extract(pair.value, '$[1]')"
     if is_open(scope):
@@ -68,16 +75,21 @@ def _articles(connection: sqlite3.Connection, scope: Scope, wanted: str) -> dict
             f"SELECT a, b, articles FROM {each} CROSS JOIN pairs ON level = ? AND a = {a} AND b = {b}",
             (wanted, int(scope.rollup)),
         )
-    else:
-        source, target = ends(scope)
-        condition = event_condition(connection, scope)
-        rows = connection.execute(
-            f"SELECT {source}, {target}, count(DISTINCT article) FROM {each} "
-            f"CROSS JOIN events ON {source} = {a} AND {target} = {b} WHERE counted AND {condition.text} "
-            f"GROUP BY {source}, {target}",
-            (wanted, *condition.values),
-        )
-    return {(source, target): count for source, target, count in rows.fetchall()}
+        return {(source, target): count for source, target, count in rows.fetchall()}
+    import numpy as np
+
+    from kg.index.arrays import columns
+
+    source, target = ends(scope)
+    query = Sql(
+        f"SELECT pair.key AS pair, article FROM {each} "
+        f"CROSS JOIN events ON {source} = {a} AND {target} = {b} WHERE counted AND",
+        (wanted,),
+    ) + event_condition(connection, scope)
+    pairs, articles = columns(connection, query, "pair", "article")
+    told = np.unique(np.stack((pairs, articles)), axis=1)[0]
+    counts = np.bincount(told, minlength=len(found)).tolist()
+    return {(total.a, total.b): count for total, count in zip(found, counts, strict=True)}
 
 
 TypeCount = tuple[str, int, int]
@@ -97,12 +109,11 @@ def _types(
         ):
             result.setdefault((a, b), []).append((*named[n], events))
         return result
-    for total in found:
-        inner = cells(connection, scope, a=total.a, b=total.b)
-        rows = connection.execute(
-            f"SELECT type, sum(events) FROM ({inner.text}) GROUP BY type", inner.values
-        ).fetchall()
-        result[total.a, total.b] = [(*named[n], events) for n, events in rows]
+    inner = cells(connection, scope, pairs=[(total.a, total.b) for total in found])
+    for a, b, n, events in connection.execute(
+        f"SELECT a, b, type, sum(events) FROM ({inner.text}) GROUP BY a, b, type", inner.values
+    ):
+        result.setdefault((a, b), []).append((*named[n], events))
     return result
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import itemgetter
@@ -101,14 +101,22 @@ def of_actors(connection: sqlite3.Connection, scope: Scope, actors: Sequence[int
     """Totals of the pairs among the given actors."""
     chosen = orjson.dumps(list(actors)).decode()
     among = "a IN (SELECT value FROM json_each(?)) AND b IN (SELECT value FROM json_each(?))"
+    rows = connection.execute(
+        f"SELECT a, b, events, score, first, last, best FROM pairs WHERE level = ? AND {among}",
+        (int(scope.rollup), chosen, chosen),
+    ).fetchall()
     if is_open(scope):
-        text = f"SELECT a, b, events, score, first, last, best FROM pairs WHERE level = ? AND {among}"
-        values: tuple[object, ...] = (int(scope.rollup), chosen, chosen)
-    else:
-        inner = cells(connection, scope)
-        text = f"SELECT a, b, {_SUMS} FROM ({inner.text}) WHERE {among} GROUP BY a, b"
-        values = (*inner.values, chosen, chosen)
-    return in_order(connection, (Total(*row) for row in connection.execute(text, values)))
+        return in_order(connection, (Total(*row) for row in rows))
+    return in_order(connection, _of_pairs(connection, scope, [(row[0], row[1]) for row in rows]))
+
+
+def _of_pairs(
+    connection: sqlite3.Connection, scope: Scope, pairs: Sequence[tuple[int, int]]
+) -> Iterator[Total]:
+    """Totals of the ordered pairs that have events in a scope which is not open."""
+    inner = cells(connection, scope, pairs=pairs)
+    rows = connection.execute(f"SELECT a, b, {_SUMS} FROM ({inner.text}) GROUP BY a, b", inner.values)
+    return (Total(*row) for row in rows.fetchall())
 
 
 Named = tuple[str, str, int, float, date | None]
@@ -156,9 +164,6 @@ def between(
                 )
                 found += [Total(*row) for row in rows.fetchall()]
         return in_order(connection, found)
-    for other in others:
-        if direction in ("out", "both"):
-            found += totals(connection, wide, a=centre, b=other)
-        if direction in ("in", "both"):
-            found += totals(connection, wide, a=other, b=centre)
-    return in_order(connection, found)
+    pairs = [(centre, other) for other in others] if direction in ("out", "both") else []
+    pairs += [(other, centre) for other in others] if direction in ("in", "both") else []
+    return in_order(connection, _of_pairs(connection, wide, pairs))

@@ -6,7 +6,8 @@ Days are proleptic ordinals (`date.toordinal`), months are `year * 12 + month - 
 known. Scores and confidences are kept in thousandths, so that sums do not depend on the order of articles.
 `level` is 0 for actors as coded and 1 for their country or organisation (roll-up). `best` packs confidence,
 day and event into one integer, so that its maximum over any rows names the best evidence. `pairs` are totals
-over all months, `sorts` the same by type, `dyads` by month and type.
+over all months, `sorts` the same by type, `dyads` by month and type. The indices of events by who and whom
+hold what filters and sums ask for, so that a hub's events are counted without fetching them.
 """
 
 FORMAT = "3"
@@ -94,16 +95,19 @@ CREATE INDEX events_id ON events (id);
 CREATE INDEX events_article ON events (article);
 CREATE INDEX events_day ON events (day DESC);
 CREATE INDEX events_sentence ON events (sentence);
-CREATE INDEX events_source ON events (source, day DESC);
-CREATE INDEX events_target ON events (target, day DESC);
-CREATE INDEX events_pair ON events (source, target, day DESC);
-CREATE INDEX events_rolled_source ON events (rolled_source, day DESC);
-CREATE INDEX events_rolled_target ON events (rolled_target, day DESC);
-CREATE INDEX events_rolled_pair ON events (rolled_source, rolled_target, day DESC);
+CREATE INDEX events_source ON events (source, day DESC, target, type, confidence, counted, article);
+CREATE INDEX events_target ON events (target, day DESC, source, type, confidence, counted, article);
+CREATE INDEX events_pair ON events (source, target, day DESC, type, confidence, counted, score, article);
+CREATE INDEX events_rolled_source
+  ON events (rolled_source, day DESC, rolled_target, type, confidence, counted, article);
+CREATE INDEX events_rolled_target
+  ON events (rolled_target, day DESC, rolled_source, type, confidence, counted, article);
+CREATE INDEX events_rolled_pair
+  ON events (rolled_source, rolled_target, day DESC, type, confidence, counted, score, article);
 CREATE INDEX pairs_out ON pairs (level, a, events DESC);
 CREATE INDEX pairs_in ON pairs (level, b, events DESC);
 CREATE INDEX pairs_events ON pairs (level, events DESC);
-CREATE INDEX dyads_back ON dyads (level, b, a, month, type, events, score, first, last, best);
+CREATE INDEX dyads_back ON dyads (level, b, month, a, type, events, score, first, last, best);
 CREATE INDEX dyads_month ON dyads (level, month, a, b, type, events, score, first, last, best);
 """
 

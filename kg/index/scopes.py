@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -31,6 +32,7 @@ class Sql:
 
 
 TRUE = Sql("true")
+_EVER = 12 * 10_000  # after the last month that a date can have
 
 
 def listed(column: str, values: list[int] | list[str]) -> Sql:
@@ -92,21 +94,57 @@ def kind_condition(column: str, scope: Scope) -> Sql:
     return Sql(f"{column} IN (SELECT n FROM actors WHERE kind IN (SELECT value FROM json_each(?)))", (kinds,))
 
 
-def cells(connection: sqlite3.Connection, scope: Scope, *, a: int | None = None, b: int | None = None) -> Sql:
+Pairs = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """Between whom: one source, one target, some ordered pairs (as JSON), or anybody."""
+
+    a: int | None = None
+    b: int | None = None
+    pairs: str | None = None
+
+    def out_of(self, table: str, a: str, b: str) -> tuple[str, Sql]:
+        """What follows FROM, and the condition on the columns `a` and `b` of the table."""
+        if self.pairs is not None:
+            one, two = (f"json_extract(pair.value, '$[{n}]')" for n in (0, 1))
+            return f"json_each(?) AS pair CROSS JOIN {table}", Sql(f"{a} = {one} AND {b} = {two}")
+        condition = TRUE
+        for column, value in ((a, self.a), (b, self.b)):
+            if value is not None:
+                condition = condition.and_(Sql(f"{column} = ?", (value,)))
+        return table, condition
+
+    @property
+    def values(self) -> Values:
+        """Of the question marks after FROM."""
+        return () if self.pairs is None else (self.pairs,)
+
+
+def cells(
+    connection: sqlite3.Connection,
+    scope: Scope,
+    *,
+    a: int | None = None,
+    b: int | None = None,
+    pairs: Pairs | None = None,
+) -> Sql:
     """Rows (a, b, month, type, events, score, first, last, best) of the scope, for given ends or all.
 
     Whole months come from `dyads`; the days of a month that the window cuts come from the events.
     """
+    ends = _Ends(a, b, None if pairs is None else orjson.dumps(pairs).decode())
     if scope.publishers or scope.confidence > 0:
-        return _event_cells(connection, scope, a, b)
+        return _event_cells(connection, scope, ends)
     first, last, cut = _months(scope)
-    parts = [_month_cells(connection, scope, a, b, first, last)]
+    parts = [_month_cells(connection, scope, ends, first, last)]
     for since, until in cut:
         edge = Scope(
             since=since, until=until, types=scope.types, quads=scope.quads, kinds=scope.kinds,
             rollup=scope.rollup,
         )  # fmt: skip
-        parts.append(_event_cells(connection, edge, a, b))
+        parts.append(_event_cells(connection, edge, ends))
     joined = Sql(" UNION ALL ".join(part.text for part in parts))
     return Sql(joined.text, tuple(value for part in parts for value in part.values))
 
@@ -134,37 +172,49 @@ def _months(scope: Scope) -> tuple[int | None, int | None, list[tuple[date, date
 
 
 def _month_cells(
-    connection: sqlite3.Connection,
-    scope: Scope,
-    a: int | None,
-    b: int | None,
-    first: int | None,
-    last: int | None,
+    connection: sqlite3.Connection, scope: Scope, ends: _Ends, first: int | None, last: int | None
 ) -> Sql:
-    condition = Sql("level = ?", (int(scope.rollup),))
-    for column, value, sign in (("a", a, "="), ("b", b, "="), ("month", first, ">="), ("month", last, "<=")):
-        if value is not None:
-            condition = condition.and_(Sql(f"{column} {sign} ?", (value,)))
+    level, table = int(scope.rollup), "dyads"
+    months = TRUE
+    if (first, last) != (None, None):
+        first, last = 1 if first is None else first, _EVER if last is None else last
+        months = Sql("month BETWEEN ? AND ?", (first, last))
+        if ends.pairs is None and (ends.a is None) != (ends.b is None):
+            # A hub's months one by one, each in a row of the index, in place of all that it ever did.
+            table = f"dyads INDEXED BY {'dyads_month' if ends.b is None else 'dyads_back'}"
+            months = listed("month", _known_months(connection, level, first, last))
+    source, condition = ends.out_of(table, "a", "b")
+    condition = Sql("level = ?", (level,)).and_(condition).and_(months)
     types = type_numbers(connection, scope)
     if types is not None:
-        condition = condition.and_(listed("type", types))
+        condition = condition.and_(listed("dyads.type", types))
     if scope.kinds:
         for column in ("a", "b"):
             condition = condition.and_(kind_condition(column, scope))
-    columns = "a, b, month, type, events, score, first, last, best"
-    return Sql(f"SELECT {columns} FROM dyads WHERE") + condition
+    columns = "a, b, month, dyads.type, events, score, first, last, best"
+    return Sql(f"SELECT {columns} FROM {source} WHERE", ends.values) + condition
 
 
-def _event_cells(connection: sqlite3.Connection, scope: Scope, a: int | None, b: int | None) -> Sql:
+def _known_months(connection: sqlite3.Connection, level: int, first: int, last: int) -> list[int]:
+    """The months from `first` to `last` as far as the graph has any."""
+    known = connection.execute(
+        "SELECT (SELECT min(month) FROM dyads INDEXED BY dyads_month WHERE level = ? AND month > 0), "
+        "(SELECT max(month) FROM dyads INDEXED BY dyads_month WHERE level = ?)",
+        (level, level),
+    ).fetchone()
+    return list(range(max(first, known[0] or 1), min(last, known[1] or 0) + 1))
+
+
+def _event_cells(connection: sqlite3.Connection, scope: Scope, between: _Ends) -> Sql:
     source, target = ends(scope)
-    condition = event_condition(connection, scope).and_(Sql(f"counted AND {source} <> {target}"))
-    for column, value in ((source, a), (target, b)):
-        if value is not None:
-            condition = condition.and_(Sql(f"{column} = ?", (value,)))
+    chosen, condition = between.out_of("events", source, target)
+    condition = event_condition(connection, scope).and_(condition)
+    condition = condition.and_(Sql(f"counted AND {source} <> {target}"))
     return (
         Sql(
-            f"SELECT {source} AS a, {target} AS b, month, type, 1 AS events, score, day AS first, "
-            f"day AS last, {BEST} AS best FROM events WHERE"
+            f"SELECT {source} AS a, {target} AS b, month, events.type, 1 AS events, score, day AS first, "
+            f"day AS last, {BEST} AS best FROM {chosen} WHERE",
+            between.values,
         )
         + condition
     )

@@ -1,5 +1,6 @@
 import datetime as dt
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from kg.index.memo import Memo
 from kg.index.scopes import _months
 from kg.model import QUADS, Actor, Dyad, Scope
 from kg.relations.dyads import aggregate
+from kg.relations.neighbourhood import DIRECTIONS, Direction
 from kg.settings import Settings
 from tests.bench.synthetic import synthetic
-from tests.kg.world import ACTS, ARMY, ARNOR, EOMER, GONDOR, MORDOR, ROHAN, coded
+from tests.kg.world import ACTS, ARMY, ARNOR, COUNCIL, EOMER, GONDOR, MORDOR, ROHAN, coded
 
 ACTORS = (ARNOR, GONDOR, MORDOR, ROHAN, ARMY, EOMER)
 
@@ -86,6 +88,39 @@ def test_index_agrees_with_the_events(full: EventGraph, scope: Scope) -> None:
 
     assert without_ties(full.dyads(scope=scope, limit=-1)) == without_ties(aggregate(events))
     assert full.events(scope=scope, limit=1).total == len(events)
+
+
+@pytest.mark.parametrize("rollup", [False, True])
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize("scope", SCOPES, ids=range(len(SCOPES)))
+def test_neighbours_are_the_busiest_ends_of_the_dyads(
+    full: EventGraph, scope: Scope, direction: Direction, rollup: bool
+) -> None:
+    scope = replace(scope, rollup=rollup)
+    dyads = full.dyads(scope=replace(scope, kinds=frozenset()), limit=-1)
+    kinds = {actor.id: actor.kind for actor in ACTORS} | {COUNCIL.id: COUNCIL.kind}
+    for centre in ("GON", "MOR", "ROH"):
+        events: dict[str, int] = {}
+        for dyad in dyads:
+            for near, far, wanted in (
+                (dyad.source, dyad.target, "out"),
+                (dyad.target, dyad.source, "in"),
+            ):
+                is_of_kind = not scope.kinds or kinds[far] in scope.kinds
+                if near == centre and direction in ("both", wanted) and is_of_kind:
+                    events[far] = events.get(far, 0) + dyad.events
+        for least, limit in ((1, 2), (5, 50)):
+            ranked = sorted(
+                (far for far in events if events[far] >= least), key=lambda far: (-events[far], far)
+            )
+            near = full.neighbours(centre, scope=scope, direction=direction, least=least, limit=limit)
+            assert [actor.id for actor in near.actors] == ranked[:limit]
+            assert (near.total, near.truncated) == (len(ranked), len(ranked) > limit)
+            ends = {"out": [(centre, far) for far in ranked], "in": [(far, centre) for far in ranked]}
+            between = {
+                pair for way in ("out", "in") if direction in ("both", way) for pair in ends[way][:limit]
+            }
+            assert list(near.dyads) == [dyad for dyad in dyads if (dyad.source, dyad.target) in between]
 
 
 @pytest.mark.parametrize("rollup", [False, True])
