@@ -18,6 +18,7 @@ from kg.errors import BadInput
 from kg.ids import Iris, digest
 from kg.index import jobs, ledger
 from kg.index.database import Index
+from kg.index.slate import Slate
 from kg.ingest import Ingest
 from kg.knowledge.gazetteer import Gazetteer, load_gazetteer
 from kg.model import Actor, Article, Coded, Scope
@@ -50,6 +51,7 @@ class EventGraph(Questions):
         self._store: Store | None = None if read_only else open_store(settings)
         try:
             self.index = Index(settings.folder, read_only=read_only)
+            self.slate = Slate(settings.folder, read_only=read_only)
             if not read_only:
                 self._recover()
         except BaseException:
@@ -61,7 +63,10 @@ class EventGraph(Questions):
         self._ingest().replay()
         self.follow()
         with self.index.writing() as connection:
+            for job in self.slate.late.values():
+                jobs.note(connection, job)
             jobs.interrupt(connection)
+        self.slate.clear()
 
     @classmethod
     def open(

@@ -26,6 +26,7 @@ from kg.index.counts import count, publishers
 from kg.index.database import Index
 from kg.index.descriptions import describe
 from kg.index.memo import Memo
+from kg.index.slate import Slate
 from kg.model import Actor, Article, Coded, Count, Dyad, Event, Neighbourhood, Path, Scope
 from kg.reading import Window
 from kg.relations.happenings import Happening, cluster
@@ -43,6 +44,7 @@ class Questions:
     """What can be asked of an index. Unknown actors, events and articles raise NotFound."""
 
     index: Index
+    slate: Slate
 
     def __init__(self) -> None:
         self._memo = Memo()
@@ -267,11 +269,11 @@ class Questions:
 
     def jobs(self) -> list[Job]:
         """Work in the background, newest first."""
-        return jobs.read_jobs(self.index.reader())
+        return [self.slate.latest(job) for job in jobs.read_jobs(self.index.reader())]
 
     def job(self, number: int) -> Job:
         """One job. Raises NotFound."""
-        return jobs.read_job(self.index.reader(), number)
+        return self.slate.latest(jobs.read_job(self.index.reader(), number))
 
     def networkx(self, *, scope: Scope = OPEN_SCOPE) -> nx.MultiDiGraph[str]:
         """The relations of a scope as a NetworkX graph, one edge per direction and event type."""

@@ -3,8 +3,7 @@
 from flask import Response
 from flask_openapi.blueprint import APIBlueprint
 
-from api.background import background
-from api.params import JobPath
+from api.params import JobPath, graph
 from api.responses import answer, job_record
 from api.shapes.base import problems
 from api.shapes.jobs import JobList, JobShape
@@ -15,10 +14,10 @@ api = APIBlueprint("jobs", __name__, url_prefix="/api/v1", abp_tags=[{"name": "j
 @api.get("/jobs", responses={200: JobList})
 def list_jobs() -> Response:
     """Jobs, newest first."""
-    return answer({"items": [job_record(job) for job in background().states.latest()]})
+    return answer({"items": [job_record(job) for job in graph().jobs()]})
 
 
 @api.get("/jobs/<int:job_id>", responses={200: JobShape, **problems(404, 422)})
 def read_job(path: JobPath) -> Response:
     """How a job stands."""
-    return answer(job_record(background().states.read(path.job_id)))
+    return answer(job_record(graph().job(path.job_id)))

@@ -26,19 +26,11 @@ def start(connection: sqlite3.Connection, kind: str, *, total: int | None = None
     return read_job(connection, row[0])
 
 
-def note(
-    connection: sqlite3.Connection,
-    job: int,
-    state: str,
-    *,
-    articles: int = 0,
-    events: int = 0,
-    detail: str = "",
-) -> None:
+def note(connection: sqlite3.Connection, job: Job) -> None:
     """How a job stands."""
     connection.execute(
         "UPDATE jobs SET state = ?, articles = ?, events = ?, detail = ? WHERE n = ?",
-        (state, articles, events, detail, job),
+        (job.state, job.articles, job.events, job.detail, job.id),
     )
 
 
