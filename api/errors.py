@@ -26,7 +26,17 @@ from kg.errors import (
     StoreLocked,
 )
 
+
+class BadParameter(BadInput):
+    """A parameter of the right form that names nothing there is."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}")
+        self.errors = [{"field": field, "message": message}]
+
+
 STATUS: dict[type[KGError], int] = {
+    BadParameter: 422,
     NotFound: 404,
     NotAcceptable: 406,
     QueryRefused: 400,
@@ -93,7 +103,10 @@ def answer_error(status: int, detail: str, **more: Any) -> Response:
 def validation_problem(error: ValidationError) -> Response:
     """Which parameter or field is wrong, and why."""
     faults = [
-        {"field": ".".join(map(str, fault["loc"])) or "body", "message": fault["msg"]}
+        {
+            "field": ".".join(map(str, fault["loc"])) or "body",
+            "message": fault["msg"].removeprefix("Value error, "),
+        }
         for fault in error.errors(include_url=False, include_context=False, include_input=False)
     ]
     told = "; ".join(f"{fault['field']}: {fault['message']}" for fault in faults)
@@ -109,6 +122,8 @@ def register(app: Flask) -> None:
         more: dict[str, Any] = {}
         if isinstance(error, QueryRefused) and error.line is not None:
             more = {"line": error.line, "column": error.column}
+        if isinstance(error, BadParameter):
+            more = {"errors": error.errors}
         if isinstance(error, Busy):
             more = {"headers": {"Retry-After": str(error.retry_after)}}
         if status >= 500:

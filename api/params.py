@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cache
+from pathlib import Path
 from typing import Annotated, Any, cast
 
 from flask import current_app
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
+from api.errors import BadParameter
 from kg.errors import BadInput
 from kg.eventgraph import EventGraph
 from kg.ids import digest
+from kg.knowledge.ontology import load_ontology
 from kg.model import KINDS, QUADS, Article, Count, Kind, Quad, Scope
 from kg.reading import Window
 from kg.relations.neighbourhood import Direction
 from kg.settings import Settings
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def graph() -> EventGraph:
@@ -39,8 +46,27 @@ def _spaced(value: Any) -> Any:
     return [part.replace("-", " ") for part in _words(value)]
 
 
+def _iso(value: Any) -> Any:
+    """Digits alone would be read as seconds since 1970."""
+    if isinstance(value, str) and not _ISO.fullmatch(value):
+        raise ValueError("a day reads YYYY-MM-DD")
+    return value
+
+
+class _OrNothing:
+    """Null is no value that a request can give: it is left out of the description."""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return next(one for one in handler(core)["anyOf"] if one.get("type") != "null")
+
+
 Names = Annotated[list[str], BeforeValidator(_words)]
 ActorId = Annotated[str, Field(min_length=1, max_length=200, examples=["RUS"])]
+MaybeDay = Annotated[dt.date | None, BeforeValidator(_iso), _OrNothing()]
+MaybeActor = Annotated[ActorId | None, _OrNothing()]
+MaybeText = Annotated[str | None, _OrNothing()]
 
 
 class Params(BaseModel):
@@ -59,13 +85,22 @@ def _plain_schema(model: type[Params]) -> dict[str, Any]:
     return super(Params, model).model_json_schema()
 
 
+def event_types(names: list[str]) -> frozenset[str]:
+    """The names in capitals. Raises BadParameter for what neither the ontology nor the graph knows."""
+    wanted = frozenset(name.upper() for name in names)
+    if wanted:
+        folder = settings().knowledge
+        own = load_ontology(Path(folder) if folder else None).types
+        if unknown := sorted(wanted - own.keys() - graph().event_types()):
+            raise BadParameter("type", f"no event type {unknown[0][:40]!r}; there are {', '.join(own)}")
+    return wanted
+
+
 class ScopeParams(Params):
     """Which events are read."""
 
-    since: dt.date | SkipJsonSchema[None] = Field(None, description="First day", examples=["2024-01-01"])
-    until: dt.date | SkipJsonSchema[None] = Field(
-        None, description="First day no longer read", examples=["2024-11-01"]
-    )
+    since: MaybeDay = Field(None, description="First day", examples=["2024-01-01"])
+    until: MaybeDay = Field(None, description="First day no longer read", examples=["2024-11-01"])
     type: Names = Field([], description="PLOVER event types", examples=[["ASSAULT", "COERCE"]])
     quad: Annotated[list[Quad], BeforeValidator(_spaced)] = Field(
         [], description=f"Quad classes: {', '.join(QUADS)}"
@@ -85,7 +120,7 @@ class ScopeParams(Params):
         return Scope(
             since=self.since,
             until=self.until,
-            types=frozenset(name.upper() for name in self.type),
+            types=event_types(self.type),
             quads=frozenset(self.quad),
             kinds=frozenset(self.kind),
             publishers=frozenset(self.publisher),
@@ -136,19 +171,19 @@ class NeighboursQuery(CountedParams):
 class EventsQuery(ScopeParams, PageParams):
     """Events by who, whom, where and words."""
 
-    actor: ActorId | SkipJsonSchema[None] = Field(None, description="In either role")
-    source: ActorId | SkipJsonSchema[None] = Field(None, description="Who acts")
-    target: ActorId | SkipJsonSchema[None] = Field(None, description="On whom")
-    article: str | SkipJsonSchema[None] = Field(None, description="Id of the article", max_length=2000)
+    actor: MaybeActor = Field(None, description="In either role")
+    source: MaybeActor = Field(None, description="Who acts")
+    target: MaybeActor = Field(None, description="On whom")
+    article: MaybeText = Field(None, description="Id of the article", max_length=2000)
     q: str = Field("", max_length=200, description="Words of the sentence")
 
 
 class HappeningsQuery(ScopeParams, PageParams):
     """Happenings of one actor, or between a source and a target."""
 
-    actor: ActorId | SkipJsonSchema[None] = Field(None, description="In either role")
-    source: ActorId | SkipJsonSchema[None] = Field(None, description="Who acts")
-    target: ActorId | SkipJsonSchema[None] = Field(None, description="On whom")
+    actor: MaybeActor = Field(None, description="In either role")
+    source: MaybeActor = Field(None, description="Who acts")
+    target: MaybeActor = Field(None, description="On whom")
 
 
 class EventPath(Params):
@@ -160,7 +195,7 @@ class EventPath(Params):
 class ArticlesQuery(PageParams):
     """Articles, of one publisher or of all."""
 
-    publisher: str | SkipJsonSchema[None] = Field(None, max_length=500)
+    publisher: MaybeText = Field(None, max_length=500)
 
 
 class ArticlePath(Params):
@@ -207,10 +242,10 @@ class MeasureQuery(ScopeParams):
 class ChangesQuery(Params):
     """Two windows; by default the last month of the graph against the six before it."""
 
-    before_since: dt.date | SkipJsonSchema[None] = Field(None, description="First day before")
-    before_until: dt.date | SkipJsonSchema[None] = Field(None, description="Day after the last one before")
-    after_since: dt.date | SkipJsonSchema[None] = Field(None, description="First day of the later window")
-    after_until: dt.date | SkipJsonSchema[None] = Field(None, description="First day after the later window")
+    before_since: MaybeDay = Field(None, description="First day before")
+    before_until: MaybeDay = Field(None, description="Day after the last one before")
+    after_since: MaybeDay = Field(None, description="First day of the later window")
+    after_until: MaybeDay = Field(None, description="First day after the later window")
     type: Names = Field([], description="PLOVER event types")
     rollup: bool = Field(False, description="Read actors as their country or organisation")
     limit: int = Field(50, ge=1, le=500)
@@ -234,7 +269,7 @@ class ArticleBody(BaseModel):
     id: str = Field("", max_length=2000, description="Its key; derived from the text when it is missing")
     text: str = Field(min_length=1, max_length=1_000_000, examples=["Arnor urged Gondor to free the envoys."])
     title: str = Field("", max_length=2000)
-    date: dt.date | SkipJsonSchema[None] = Field(None, description="Day of publication")
+    date: Annotated[dt.date | None, _OrNothing()] = Field(None, description="Day of publication")
     publisher: str = Field("", max_length=500)
     url: str = Field("", max_length=4000)
     lang: str = Field("en", max_length=35)

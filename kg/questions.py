@@ -22,7 +22,7 @@ from kg.answers import (
 from kg.errors import NotFound
 from kg.index import actors, dyads, entries, events, jobs, search
 from kg.index import months as monthly
-from kg.index.counts import count, publishers
+from kg.index.counts import count, event_types, publishers
 from kg.index.database import Index
 from kg.index.descriptions import describe
 from kg.index.memo import Memo
@@ -57,6 +57,10 @@ class Questions:
     def publishers(self) -> list[tuple[str, int]]:
         """Publishers with their number of articles, most first."""
         return publishers(self.index.reader())
+
+    def event_types(self) -> frozenset[str]:
+        """Names of the event types that the graph has or once had."""
+        return event_types(self.index.reader())
 
     def search(self, text: str, *, limit: int = 10) -> list[ActorHit]:
         """Actors by name, the best match first."""

@@ -4,7 +4,7 @@ from flask import Response
 from flask_openapi.blueprint import APIBlueprint
 
 from api.background import background
-from api.params import ChangesQuery, MeasurePath, MeasureQuery, ScopeParams, graph
+from api.params import ChangesQuery, MeasurePath, MeasureQuery, ScopeParams, event_types, graph
 from api.responses import answer, change_record, community_record, job_record, measure_record
 from api.shapes.base import problems
 from api.shapes.jobs import JobShape
@@ -71,7 +71,7 @@ def list_changes(query: ChangesQuery) -> Response:
     if windows is None:
         return answer({"before": None, "after": None, "items": [], "total": 0, "truncated": False})
     before, after = windows
-    scope = Scope(types=frozenset(name.upper() for name in query.type), rollup=query.rollup)
+    scope = Scope(types=event_types(query.type), rollup=query.rollup)
     found = graph().changes(before=before, after=after, scope=scope)
     return answer(
         {

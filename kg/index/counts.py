@@ -27,3 +27,8 @@ def publishers(connection: sqlite3.Connection) -> list[tuple[str, int]]:
     return connection.execute(
         "SELECT publisher, count(*) AS n FROM articles GROUP BY publisher ORDER BY n DESC, publisher"
     ).fetchall()
+
+
+def event_types(connection: sqlite3.Connection) -> frozenset[str]:
+    """Names of the event types that the graph has or once had."""
+    return frozenset(name for (name,) in connection.execute("SELECT name FROM types"))

@@ -56,6 +56,29 @@ def test_error_is_a_problem(client: FlaskClient, address: str, status: int, deta
     assert detail in answer.json["detail"]
 
 
+@pytest.mark.parametrize(
+    ("address", "field", "message"),
+    [
+        ("events?since=2024-13-01", "since", "Input should be a valid date"),
+        ("events?since=20240101", "since", "a day reads YYYY-MM-DD"),
+        ("events?until=1719792000", "until", "a day reads YYYY-MM-DD"),
+        ("events?actor=", "actor", "at least 1 character"),
+        ("changes?before_since=May", "before_since", "a day reads YYYY-MM-DD"),
+        ("events?type=aid,ATTACK", "type", "no event type 'ATTACK'; there are AGREE, "),
+        ("changes?type=ATTACK", "type", "no event type 'ATTACK'"),
+        ("actors/GON/neighbours?kind=persons", "kind.0", "'person'"),
+    ],
+)
+def test_the_field_that_is_wrong_is_named(
+    client: FlaskClient, address: str, field: str, message: str
+) -> None:
+    problem = client.get(f"/api/v1/{address}")
+    assert problem.status_code == 422
+    (error,) = problem.json["errors"]
+    assert error["field"] == field
+    assert message in error["message"]
+
+
 def test_unchanged_graph_is_not_sent_again(client: FlaskClient) -> None:
     first = client.get("/api/v1/actors")
     again = client.get("/api/v1/actors", headers={"If-None-Match": first.headers["ETag"]})
