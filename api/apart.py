@@ -203,13 +203,25 @@ def main() -> None:
     from api.serving import log_to_stderr
 
     log_to_stderr("WARNING")
-    app = create_app(EventGraph(settings, read_only=True), settings)
+    graph = EventGraph(settings, read_only=True)
+    app = create_app(graph, settings)
+    _warm(graph)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening:
         listening.bind(address)
         server = make_server(app, listening, upload=1)
         threading.Thread(target=_leave_with, args=(pipe,), daemon=True).start()
         pipe.send(None)
         server.run()
+
+
+def _warm(graph: EventGraph) -> None:
+    """Load and compile what pages are made with before the first one is waited for."""
+    from viz.explore import render_explore
+    from viz.filters import Filters
+    from viz.home import render_home
+
+    render_home(graph)
+    render_explore(graph, Filters())
 
 
 def _leave_with(pipe: Connection) -> None:

@@ -4,7 +4,8 @@ The network layout is a force model on numpy arrays (pairs repel by degree, line
 overlaps are moved apart. 300 actors take about 0.3 s and 1,000 about one; the browser never has to run its physics.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import networkx as nx
@@ -34,17 +35,31 @@ def network(
     radii: Mapping[str, float] | None = None,
     names: Mapping[str, str] | None = None,
 ) -> Places:
-    """Places of the force layout, with room for the names; the same arguments give the same places."""
+    """Places of the force layout, with room for the names; the same arguments give the same places.
+
+    Radii are rounded up, and pulls to halves: a picture that hardly changes stays as it is, which is easier to
+    read, and is not computed anew with every article.
+    """
     given = tuple(
-        (actor, (radii or {}).get(actor, 8.0), min(LONGEST, len((names or {}).get(actor, ""))))
+        (actor, math.ceil((radii or {}).get(actor, 8.0)), min(LONGEST, len((names or {}).get(actor, ""))))
         for actor in sorted(set(actors))
     )
-    return dict(_network(given, tuple(sorted(lines))))
+    return dict(_network(given, _pulls({actor for actor, *_ in given}, lines)))
+
+
+def _pulls(actors: Collection[str], lines: Iterable[Line]) -> tuple[Line, ...]:
+    """How strongly each pair of actors attracts each other, in either direction."""
+    weights: dict[tuple[str, str], float] = {}
+    for source, target, weight in lines:
+        if source != target and source in actors and target in actors:
+            pair = (min(source, target), max(source, target))
+            weights[pair] = weights.get(pair, 0.0) + weight
+    return tuple((*pair, round(2 * math.log2(1 + weights[pair])) / 2) for pair in sorted(weights))
 
 
 @lru_cache(maxsize=64)
 def _network(
-    actors: tuple[tuple[str, float, int], ...], lines: tuple[Line, ...]
+    actors: tuple[tuple[str, int, int], ...], pulls: tuple[Line, ...]
 ) -> tuple[tuple[str, tuple[float, float]], ...]:
     names = [name for name, *_ in actors]
     count = len(names)
@@ -53,17 +68,14 @@ def _network(
     if count == 1:
         return ((names[0], (0.0, 0.0)),)
     row = {name: index for index, name in enumerate(names)}
-    weights: dict[tuple[int, int], float] = {}
-    for source, target, weight in lines:
-        if source != target and source in row and target in row:
-            for pair in ((row[source], row[target]), (row[target], row[source])):
-                weights[pair] = weights.get(pair, 0.0) + weight
-    ends = np.array(sorted(weights), dtype=np.int64).reshape(-1, 2)
-    pulls = np.log2(1 + np.array([weights[pair] for pair in sorted(weights)]))
-    attraction = csr_array((pulls, (ends[:, 0], ends[:, 1])), shape=(count, count))
+    both = sorted(
+        (row[end], row[other], pull) for one, two, pull in pulls for end, other in ((one, two), (two, one))
+    )
+    ends = np.array([pair[:2] for pair in both], dtype=np.int64).reshape(-1, 2)
+    attraction = csr_array(([pull for *_, pull in both], (ends[:, 0], ends[:, 1])), shape=(count, count))
     places = _forces(attraction, rounds=_rounds(count))
     places = _frame(places, count)
-    radius = np.array([size for _, size, _ in actors])
+    radius = np.array([float(size) for _, size, _ in actors])
     if count <= NAMED:
         places = _name_apart(places, radius, np.array([length for *_, length in actors]))
     else:

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from kg.records import is_named
@@ -44,7 +45,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
+    made.policies["json.dumps_function"] = lambda value, **_: orjson.dumps(value).decode()
     made.globals.update(static=static, glyphs=GLYPHS)
     made.tests["named"] = is_named
     made.filters.update(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.eventgraph import EventGraph
 from kg.index.cells import cells, partners
@@ -40,8 +41,7 @@ class Edge:
         return f"{self.source}>{self.target}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
+class Count(NamedTuple):
     """Events of a line in one month and class; `month` is an index into the span, -1 for undated."""
 
     edge: int

@@ -96,36 +96,69 @@ class Load:
 
 
 def memory(pid: int) -> int:
-    """Memory of a process that is no copy of a file, in MiB."""
-    told = Path(f"/proc/{pid}/status").read_text()
-    found = re.search(r"RssAnon:\s+(\d+)", told)
-    return int(found[1]) // 1024 if found else 0
+    """Memory of a process that is no copy of a file, in KiB; 0 when it has ended."""
+    try:
+        found = re.search(r"RssAnon:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    except OSError:
+        return 0
+    return int(found[1]) if found else 0
+
+
+def processes(server: int) -> dict[str, int]:
+    """The server, and those that it has started to code texts and to make pages, by name."""
+    found = {"server": server}
+    for told in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(told.read_text().rsplit(")", 1)[1].split()[1])
+            line = (told.parent / "cmdline").read_text() if parent == server else ""
+        except OSError:
+            continue
+        for name, module in (("coder", "kg.text.apart"), ("pages", "api.apart")):
+            if module in line:
+                found[name] = int(told.parent.name)
+    return found
 
 
 @dataclass(frozen=True)
 class Found:
-    """Seconds of calls by sort, what failed, and the server's memory in MiB along the way."""
+    """Seconds of calls by sort, what failed, and the memory in KiB of each process along the way."""
 
     times: dict[str, list[float]]
     errors: list[str]
-    memory: list[int]
+    memory: dict[str, list[int]]
 
     @property
     def growth(self) -> float:
-        """Share by which the memory grew after the first half, in which caches fill."""
-        warm = self.memory[len(self.memory) // 2]
-        return (self.memory[-1] - warm) / warm
+        """Largest share by which a process grew after the first half, in which caches fill."""
+        return max(grown(kept) for kept in self.memory.values())
+
+    def slowest(self, sort: str) -> float:
+        """The 99th percentile of a sort, in seconds."""
+        return percentile(self.times[sort], 0.99)
 
     def lines(self) -> Iterator[str]:
         """The figures."""
         for sort, times in self.times.items():
-            if not times:
-                continue
-            ordered = sorted(times)
-            middle, high = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.99)]
-            yield f"{sort:<6} {len(ordered):6} calls, median {middle * 1000:7.1f} ms, p99 {high * 1000:7.1f} ms"
+            if times:
+                told = (
+                    f"median {1000 * percentile(times, 0.5):7.1f} ms, p99 {1000 * self.slowest(sort):7.1f} ms"
+                )
+                yield f"{sort:<6} {len(times):6} calls, {told}"
         yield f"errors {len(self.errors)} {sorted(set(self.errors))[:5]}"
-        yield f"memory {self.memory} MiB, {100 * self.growth:+.1f} % after the first half"
+        for name, kept in self.memory.items():
+            told = " ".join(str(one // 1024) for one in kept)
+            yield f"memory of {name}: {told} MiB, {100 * grown(kept):+.1f} % after the first half"
+
+
+def percentile(times: list[float], share: float) -> float:
+    """The time that this share of the calls stays below."""
+    return sorted(times)[int(len(times) * share)]
+
+
+def grown(kept: list[int]) -> float:
+    """By which share the memory of a process grew after the first half."""
+    warm = kept[len(kept) // 2]
+    return kept[-1] / warm - 1 if warm else 1.0
 
 
 def run(folder: Path, seconds: float) -> Found:
@@ -151,10 +184,12 @@ def run(folder: Path, seconds: float) -> Found:
         threads += [threading.Thread(target=load.write, args=(n,)) for n in range(2)]
         for thread in threads:
             thread.start()
-        found = [memory(process.pid)]
+        held = processes(process.pid)
+        found = {name: [memory(pid)] for name, pid in held.items()}
         while any(thread.is_alive() for thread in threads):
             time.sleep(seconds / SAMPLES)
-            found.append(memory(process.pid))
+            for name, pid in held.items():
+                found[name].append(memory(pid))
     finally:
         process.terminate()
         process.wait()
