@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg import reading, upkeep
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 OPEN_SCOPE = Scope()
+PAGES = 32  # that are remembered: a tenth of a megabyte each
 TIES = 4  # scopes whose ties are remembered: 10 MB each for a million events
 
 
@@ -49,6 +50,11 @@ class Questions:
     def __init__(self) -> None:
         self._memo = Memo()
         self._ties = Memo(size=TIES)
+        self._pages = Memo(size=PAGES)
+
+    def remembered(self, key: Hashable, make: Callable[[], str]) -> str:
+        """A page or the like made from nothing but the index: made once, however many ask, until the next write."""
+        return self._pages.get(self.index.version, key, make)
 
     def counts(self) -> Counts:
         """The size of the graph."""

@@ -1,5 +1,7 @@
 """The pages, made on the server; scripts only add to them."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, current_app, redirect, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import Forbidden
@@ -40,6 +42,11 @@ def html(text: str) -> Response:
     return made
 
 
+def kept(make: Callable[[], str]) -> Response:
+    """A page that depends on nothing but the index and the address, made once for all who ask."""
+    return html(graph().remembered(request.full_path, make))
+
+
 @blueprint.record
 def offer(state: BlueprintSetupState) -> None:
     """Hand the error page and the workbench to the parts that need a page."""
@@ -50,7 +57,7 @@ def offer(state: BlueprintSetupState) -> None:
 @blueprint.get("/")
 def home() -> Response:
     """The start page."""
-    return html(render_home(graph()))
+    return kept(lambda: render_home(graph()))
 
 
 @blueprint.post("/sample")
@@ -68,7 +75,7 @@ def load_sample() -> BaseResponse:
 @blueprint.get("/explore")
 def explore() -> Response:
     """The explorer."""
-    return html(render_explore(graph(), filters()))
+    return kept(lambda: render_explore(graph(), filters()))
 
 
 @blueprint.get("/actor/<path:actor_id>")
@@ -78,14 +85,14 @@ def actor(actor_id: str) -> BaseResponse:
         return described(graph().iris.actor(actor_id), missing=f"no actor {actor_id!r} in the graph")
     if not prefers_page():
         return rdf_answer(graph().actor_triples(actor_id))
-    return html(render_actor(graph(), actor_id, rollup=_rollup(), offset=_offset()))
+    return kept(lambda: render_actor(graph(), actor_id, rollup=_rollup(), offset=_offset()))
 
 
 @blueprint.get("/relation/<a>/<b>")
 def relation(a: str, b: str) -> Response:
     """A relation, both directions; with the ending .csv its sentences as a table."""
-    return html(
-        render_relation(
+    return kept(
+        lambda: render_relation(
             graph(),
             a,
             b,
@@ -111,7 +118,8 @@ def relation_csv(a: str, b: str) -> Response:
 @blueprint.get("/articles")
 def articles() -> Response:
     """The articles, newest first."""
-    return html(render_articles(graph(), publisher=request.args.get("publisher") or None, offset=_offset()))
+    publisher = request.args.get("publisher") or None
+    return kept(lambda: render_articles(graph(), publisher=publisher, offset=_offset()))
 
 
 @blueprint.get("/article/<path:key>")

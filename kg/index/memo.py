@@ -34,13 +34,16 @@ class Memo:
             with self._guard:
                 if version == self._version and key in self._answers:
                     return self._answers[key]  # type: ignore[no-any-return]
-            answer = compute()
+            try:
+                answer = compute()
+            finally:
+                with self._guard:
+                    self._computing.pop(key, None)
             with self._guard:
                 if version == self._version:
                     self._answers[key] = answer
                     while len(self._answers) > self._size:
                         self._answers.popitem(last=False)
-                self._computing.pop(key, None)
             return answer
 
     def has(self, version: str, key: Hashable) -> bool:
