@@ -140,7 +140,7 @@ class ActorsQuery(PageParams):
     """Actors by name, or the busiest."""
 
     q: str = Field("", max_length=200, description="Beginning of a name", examples=["rutte"])
-    rollup: bool = Field(False, description="Count what persons and sectors do for their country")
+    rollup: bool = Field(False, description="Countries and organisations, with what is done for them")
 
 
 class ActorPath(Params):
@@ -175,7 +175,9 @@ class EventsQuery(ScopeParams, PageParams):
     source: MaybeActor = Field(None, description="Who acts")
     target: MaybeActor = Field(None, description="On whom")
     article: MaybeText = Field(None, description="Id of the article", max_length=2000)
-    q: str = Field("", max_length=200, description="Words of the sentence")
+    q: str = Field(
+        "", max_length=200, description="Words of the sentence, in any order; `negotia*` for a beginning"
+    )
 
 
 class HappeningsQuery(ScopeParams, PageParams):

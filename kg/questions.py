@@ -69,8 +69,18 @@ class Questions:
         return event_types(self.index.reader())
 
     def search(self, text: str, *, limit: int = 10) -> list[ActorHit]:
-        """Actors by name, the best match first."""
+        """Actors by name, the best match first, quickly: ranked are those that have the most events."""
         return search.search(self.index.reader(), text, limit=limit)
+
+    def find_actors(
+        self, text: str, *, limit: int = 50, offset: int = 0, rollup: bool = False
+    ) -> list[ActorHit]:
+        """Actors by name, the best match first, with all of `count_found` in their places."""
+        return search.search(self.index.reader(), text, limit=limit, offset=offset, rollup=rollup, among=-1)
+
+    def count_found(self, text: str, *, rollup: bool = False) -> int:
+        """How many actors `find_actors` finds in all."""
+        return search.count_found(self.index.reader(), text, rollup=rollup)
 
     def busiest(self, *, limit: int = 50, offset: int = 0, rollup: bool = False) -> list[ActorHit]:
         """Actors with the most events first."""

@@ -1,5 +1,7 @@
 """Actors: found by name, one by one, and with those around them."""
 
+from typing import Any
+
 from flask import Response
 from flask_openapi.blueprint import APIBlueprint
 
@@ -23,19 +25,14 @@ api = APIBlueprint("actors", __name__, url_prefix="/api/v1", abp_tags=[{"name": 
 @api.get("/actors", responses={200: HitList, **problems(422)})
 def find_actors(query: ActorsQuery) -> Response:
     """Actors whose names begin like `q`, the best match first; without `q` the busiest first."""
+    piece: dict[str, Any] = {"limit": query.limit, "offset": query.offset}
     if query.q:
-        hits = graph().search(query.q, limit=query.limit + query.offset + 1)
-        shown = hits[query.offset : query.offset + query.limit]
-        return answer(
-            listing(
-                [hit_record(hit) for hit in shown], total=len(hits), limit=query.limit, offset=query.offset
-            )
-        )
-    hits = graph().busiest(limit=query.limit, offset=query.offset, rollup=query.rollup)
-    total = graph().count_actors(rollup=query.rollup)
-    return answer(
-        listing([hit_record(hit) for hit in hits], total=total, limit=query.limit, offset=query.offset)
-    )
+        hits = graph().find_actors(query.q, rollup=query.rollup, **piece)
+        total = graph().count_found(query.q, rollup=query.rollup)
+    else:
+        hits = graph().busiest(rollup=query.rollup, **piece)
+        total = graph().count_actors(rollup=query.rollup)
+    return answer(listing([hit_record(hit) for hit in hits], total=total, **piece))
 
 
 @api.get("/actors/<string:actor_id>", responses={200: ActorPage, **problems(400, 404, 422)})

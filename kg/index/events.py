@@ -135,11 +135,15 @@ def page(
 
 
 def _has_words(text: str) -> Sql:
+    """All words in any order; `korea*` is a word that begins so."""
     # Quoted, so that nobody's apostrophe becomes an operator of the search language.
-    query = " ".join(f'"{word}"' for word in fold(text).split())
+    terms: list[str] = []
+    for part in text.split():
+        words = [f'"{word}"' for word in fold(part).split()]
+        terms += [*words[:-1], words[-1] + "*"] if words and part.endswith("*") else words
     return Sql(
         "events.sentence IN (SELECT rowid FROM sentences_words WHERE sentences_words MATCH ?)",
-        (query or '""',),
+        (" ".join(terms) or '""',),
     )
 
 

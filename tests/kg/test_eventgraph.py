@@ -139,6 +139,30 @@ def test_search_folds_diacritics(graph: EventGraph) -> None:
     assert graph.search("eomer")[0].actor == EOMER
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("assault mordor", 3), ("mordor assault", 3), ("assa*", 3), ("Éom*", 2), ("ass", 0), ("*", 0),
+     ("gon* consult", 2), ("mordor *", 5), ("mordor's", 5), ('" OR *', 0)],
+)  # fmt: skip
+def test_words_and_beginnings_of_words_are_found_in_sentences(
+    graph: EventGraph, words: str, found: int
+) -> None:
+    assert graph.events(words=words).total == found
+    assert len(graph.events(words=words).items) == found
+
+
+@pytest.mark.parametrize("rollup", [False, True])
+@pytest.mark.parametrize(("text", "found"), [("g", 2), ("ar", 2), ("gondr", 2), ("x", 0), ("", 0)])
+def test_search_counts_what_it_finds(graph: EventGraph, text: str, found: int, rollup: bool) -> None:
+    whole = graph.find_actors(text, limit=100, rollup=rollup)
+    assert len(whole) == graph.count_found(text, rollup=rollup)
+    assert len(whole) == (found if not rollup else len([hit for hit in whole if "." not in hit.actor.id]))
+    pieces = [graph.find_actors(text, limit=1, offset=n, rollup=rollup) for n in range(len(whole) + 1)]
+    assert [hit for piece in pieces for hit in piece] == whole
+    if not rollup:
+        assert graph.search(text, limit=100) == whole
+
+
 def test_events_by_words(graph: EventGraph) -> None:
     assert {event.target.actor.id for event in graph.events(words="rohan aid").items if event.target} == {
         "GON"
