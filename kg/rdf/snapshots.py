@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Protocol
 
 from kg.errors import StoreBroken
-from kg.rdf.store import EmbeddedStore
+from kg.rdf.copies import write_copy
+from kg.rdf.store import DISK_ERRORS, EmbeddedStore
 
 _SERIAL = count(1)
 
@@ -53,24 +54,41 @@ class Snapshots:
         # No write in between: what a version names must not change.
         with self._store.exclusive():
             version = self._store.version
-            path = self._folder / version
+            whole, copy = self._folder / version, self._folder / f"{version}.nq"
             try:
-                self._store.snapshot(path)
+                if self._copied(copy):
+                    return version, copy
+                self._store.snapshot(whole)
             except StoreBroken:
                 # A full disk must not end reading: what was there before is still true for its version.
-                shutil.rmtree(path, ignore_errors=True)
+                _remove(whole)
                 if self._current is None:
                     raise
                 return self._current
-        return version, path
+        return version, whole
+
+    def _copied(self, copy: Path) -> bool:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            return write_copy(self._store.inner, copy)
+        except DISK_ERRORS as error:
+            _remove(copy)
+            raise StoreBroken(f"{copy} cannot be written: {error}") from error
 
     def _clean(self, current: Path) -> None:
         keep = {current.name, *(Path(borrower.path).name for borrower in self._borrowers)}
         for path in self._folder.iterdir():
             if path.name not in keep:
-                shutil.rmtree(path, ignore_errors=True)
+                _remove(path)
 
     def remove(self) -> None:
         """Remove them all."""
         if not self._store.read_only:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            _remove(self._folder)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

@@ -19,6 +19,7 @@ from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
+from kg.rdf.copies import read_copy
 from kg.rdf.cutting import CutShort, Sink
 from kg.rdf.functions import Functions, with_unknown_functions
 from kg.rdf.messages import receive, send
@@ -36,11 +37,11 @@ class _Answerer:
         self._path: str | None = None
         self._store = ox.Store()
 
-    def _open(self, path: str) -> None:
-        if path != self._path:
+    def _open(self, path: str | None) -> None:
+        if path not in (None, self._path):
             _limit_memory(None)
             self._path = None
-            self._store = ox.Store.read_only(path)
+            self._store = read_copy(path) if os.path.isfile(path) else ox.Store.read_only(path)
             self._path = path
             _limit_memory(self._memory)
 

@@ -150,13 +150,16 @@ class QueryPool:
         """Try an update on an empty store in a worker; raises what `run` does for what cannot be run."""
         refuse_unsafe(text, max_bytes=MAX_UPDATE_BYTES)
         request = {"form": "update", "base": base_iri}
-        self._ask(request, text, self._settings.query_seconds)
+        self._ask(request, text, self._settings.query_seconds, reads=False)
 
-    def _ask(self, request: dict[str, Any], text: str, seconds: float) -> tuple[dict[str, Any], bytes, str]:
+    def _ask(
+        self, request: dict[str, Any], text: str, seconds: float, *, reads: bool = True
+    ) -> tuple[dict[str, Any], bytes, str]:
         worker, done = self._take(seconds), False
         try:
-            version = self._snapshots.lend(worker)
-            reply, body = worker.ask({**request, "seconds": seconds, "path": worker.path}, text, seconds)
+            version = self._snapshots.lend(worker) if reads else ""
+            path = worker.path if reads else None
+            reply, body = worker.ask({**request, "seconds": seconds, "path": path}, text, seconds)
             done = True
         except TimeoutError as error:
             raise QueryTimeout(f"the query was stopped after {seconds:g} seconds") from error

@@ -25,6 +25,13 @@ def settings(folder, **changes) -> Settings:
     return Settings(store=str(folder), query_workers=2, query_seconds=5, **changes)
 
 
+@pytest.fixture(params=["copied", "by links"])
+def sharing(request, monkeypatch):
+    """Workers read a small store from a copy in memory, another from a snapshot."""
+    if request.param == "by links":
+        monkeypatch.setattr("kg.rdf.copies._MOST", 0)
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory):
     with EmbeddedStore(tmp_path_factory.mktemp("kg")) as opened:
@@ -115,7 +122,7 @@ def test_an_unknown_function_is_an_error_of_the_expression(pool):
     assert [sorted(row) for row in rows(answer)] == [["z"]]
 
 
-def test_a_write_is_seen_by_the_next_query(store, pool):
+def test_a_write_is_seen_by_the_next_query(store, pool, sharing):
     before = pool.run("ASK { <urn:new> ?p ?o }")
     store.replace("urn:g:new", [(URIRef("urn:new"), URIRef("urn:q"), Literal("x"))])
     after = pool.run("ASK { <urn:new> ?p ?o }")
@@ -124,7 +131,7 @@ def test_a_write_is_seen_by_the_next_query(store, pool):
     assert before.version != after.version == f"{after.version}"
 
 
-def test_snapshots_of_old_versions_are_removed(store, pool):
+def test_snapshots_of_old_versions_are_removed(store, pool, sharing):
     for number in range(5):
         store.replace("urn:g:new", [(URIRef("urn:new"), URIRef("urn:q"), Literal(number))])
         pool.run("ASK {}")
@@ -132,7 +139,7 @@ def test_snapshots_of_old_versions_are_removed(store, pool):
     assert len(list((store.folder / "snapshots").glob("*/*"))) <= 3
 
 
-def test_an_endless_query_is_stopped_and_its_worker_replaced(pool):
+def test_an_endless_query_is_stopped_and_its_worker_replaced(pool, sharing):
     with pytest.raises(QueryTimeout, match=r"0\.5 seconds"):
         pool.run(ENDLESS, seconds=0.5)
     assert len(rows(pool.run(EVERY))) == 300
@@ -195,7 +202,7 @@ def test_a_query_that_kills_its_worker_harms_nobody_else(pool, query):
     assert len(rows(pool.run(EVERY))) == 300
 
 
-def test_the_least_memory_is_enough_for_small_queries_and_no_more(store):
+def test_the_least_memory_is_enough_for_small_queries_and_no_more(store, sharing):
     doubling = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(24))
     pool = QueryPool(store, Settings(store=str(store.folder), query_workers=1, query_memory_mb=64))
     try:
