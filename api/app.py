@@ -14,7 +14,7 @@ from flask_openapi.models.security_scheme import SecurityScheme
 from flask_openapi.openapi import OpenAPI
 
 import api.routes
-from api import errors, etags, limits, security, serving
+from api import errors, etags, limits, security, serving, slashes
 from api.background import Background
 from api.shapes.base import Problem
 from kg.eventgraph import EventGraph
@@ -52,6 +52,7 @@ def create_app(graph: EventGraph, settings: Settings) -> OpenAPI:
     graph.code_apart()
     app.extensions["settings"] = settings
     app.extensions["background"] = Background(graph)
+    slashes.register(app)
     serving.register(app)
     security.register(app)
     limits.register(app)

@@ -13,6 +13,7 @@ from flask import Flask, Response, current_app, g, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
+from api.slashes import plain
 from kg.errors import (
     BadInput,
     Busy,
@@ -67,7 +68,7 @@ def problem(status: int, detail: str, *, headers: dict[str, str] | None = None, 
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
-        "instance": request.path,
+        "instance": plain(request.path),
         **more,
     }
     answer = Response(orjson.dumps(body), status=status, mimetype=PROBLEM)

@@ -1,6 +1,6 @@
 """Every IRI of ours has an answer: data for machines, a page for people."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from rdflib import RDF, Graph, URIRef
@@ -14,6 +14,7 @@ from kg.settings import Settings
 from tests.kg.world import ARNOR, chronicle, coded
 
 IRIS = Iris()
+ODD = ("a/b", "a%2Fb", "x:y", "Zoë Ünï", "..", "q?r#s", "日本")
 EVENT = chronicle()[0].events[0].id
 PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 FORMATS = {
@@ -36,12 +37,20 @@ RESOURCES = {
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory):
-    """With soldiers of no country in particular, and a place."""
+    """With soldiers of no country in particular, a place, and ids that are hard to write in addresses."""
     troops = Actor(id="ANY.MIL", label="soldiers", kind="sector", sector="MIL")
     event = coded("b1", "2024-03-01", (ARNOR, "ASSAULT", troops), place=Place(label="Bree", country="ARN"))
     settings = Settings(store=str(tmp_path_factory.mktemp("store")))
     with EventGraph.open(settings=settings) as graph:
-        graph.ingest_coded([*chronicle(), event], coder="test")
+        odd = [
+            coded(
+                f"https://post.test/{n}?a=b",
+                "2024-03-02",
+                (ARNOR, "AID", Actor(id=name, label=name, kind="media")),
+            )
+            for n, name in enumerate(ODD)
+        ]
+        graph.ingest_coded([*chronicle(), event, *odd], coder="test")
         yield create_app(graph, settings).test_client()
 
 
@@ -145,3 +154,27 @@ def test_the_data_set_is_described(client, served):
     (part,) = graph.subjects(URIRef(void + "class"), EG.Event)
     assert (dataset, URIRef(void + "classPartition"), part) in graph
     assert graph.value(part, URIRef(void + "entities")).value == served.counts().events
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_any_id_can_stand_in_an_address(full, name):
+    written = quote(name, safe="")
+    for address in (
+        "actors/{}",
+        "actors/{}/neighbours",
+        "relations/ARN/{}",
+        "relations/{}/ARN",
+        "events?actor={}",
+    ):
+        assert full.get("/api/v1/" + address.format(written)).status_code == 200
+    assert full.get(f"/api/v1/actors/{written}").json["actor"]["id"] == name
+    assert full.get(f"/relation/ARN/{written}", headers=PAGE).status_code == 200
+    article = f"https://post.test/{ODD.index(name)}?a=b"
+    assert full.get(f"/api/v1/articles/{quote(article, safe='')}").json["id"] == article
+
+
+def test_a_slash_parts_an_address_unless_it_is_escaped(full):
+    assert full.get("/api/v1/actors/a/b").status_code == 404
+    missing = full.get("/api/v1/actors/b%2Fa")
+    assert (missing.status_code, missing.json["instance"]) == (404, "/api/v1/actors/b/a")
+    assert missing.json["detail"] == "no actor 'b/a' in the graph"
