@@ -11,7 +11,9 @@ _ACTOR_SAFE = ".-_~"
 
 def digest(*parts: str) -> str:
     """16 hex digits of the SHA-256 of the parts; no joining of two parts equals another pair's."""
-    joined = "\x1f".join(part.replace("\x1f", "\x1f\x1f") for part in parts)
+    joined = "\x1f".join(parts)
+    if joined.count("\x1f") >= len(parts):
+        joined = "\x1f".join(part.replace("\x1f", "\x1f\x1f") for part in parts)
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -7,7 +7,8 @@ or of another version is passed over, and the triples are read.
 from __future__ import annotations
 
 import threading
-from base64 import b64decode, b64encode
+from base64 import b64encode
+from binascii import a2b_base64
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -125,9 +126,9 @@ def read_parcel(text: str) -> Parcel:
         raise BadInput(f"the record is of version {version[:20]!r}, which is not known")
     head, _, events = rest.partition(".")
     try:
-        told = orjson.loads(_ZSTD.unpacker.decompress(b64decode(head)))
+        told = orjson.loads(_ZSTD.unpacker.decompress(a2b_base64(head)))
         article, problems, faces, sentences, rows = told
-        return Parcel(article, problems, faces, sentences, rows, b64decode(events))
+        return Parcel(article, problems, faces, sentences, rows, a2b_base64(events))
     except (ValueError, TypeError, zstandard.ZstdError) as error:
         raise BadInput(f"the record is damaged: {error}") from error
 

@@ -15,7 +15,6 @@ from kg.answers import Reindexed
 from kg.errors import BadInput, StoreBroken
 from kg.ids import Iris, article_key
 from kg.index import entries, ledger
-from kg.index.bulk import Bulk
 from kg.index.database import Index
 from kg.index.entries import Resolve
 from kg.model import Coded
@@ -41,15 +40,17 @@ def reindex(store: Store, index: Index, iris: Iris, resolve: Resolve, *, triples
     After a write from outside no record of the graphs that it may have touched is trusted, and with `triples`
     none at all: these are written anew. A graph that holds no article is left out and named.
     """
-    marks = store.stale
+    from kg.index.bulk import Bulk  # numpy takes long to import
+
+    marks, prefix = store.stale, article_prefix(iris)
     doubted = None if triples else _graphs(marks)
     skipped: list[tuple[str, str]] = []
     amiss: list[tuple[str, str | None]] = []
-    with _uncollected(), index.writing() as connection:
-        bulk = Bulk(connection, resolve)
-        for graph, record in read_records(store, article_prefix(iris)):
+    with _uncollected(), index.rebuilding() as draft:
+        bulk = Bulk(draft, resolve)
+        for graph, record in read_records(store, prefix):
             is_trusted = doubted is not None and graph not in doubted
-            parcel = _trusted(record, graph, iris) if is_trusted and record else None
+            parcel = _trusted(record, graph[len(prefix) :]) if is_trusted and record else None
             if parcel is None:
                 try:
                     parcel = pack(read_graph(store, graph, iris))
@@ -61,7 +62,7 @@ def reindex(store: Store, index: Index, iris: Iris, resolve: Resolve, *, triples
                 text = parcel_text(parcel)
                 if text != record:
                     amiss.append((graph, text))
-            bulk.add(parcel)
+            bulk.add(graph[len(prefix) :], parcel)
             if len(amiss) >= _RECORDS:
                 write_records(store, amiss)
                 amiss.clear()
@@ -128,12 +129,12 @@ def _graphs(marks: Sequence[str]) -> frozenset[str] | None:
     return None if "" in marks else frozenset(marks)
 
 
-def _trusted(record: str, graph: str, iris: Iris) -> Parcel | None:
+def _trusted(record: str, key: str) -> Parcel | None:
     try:
         parcel = read_parcel(record)
     except BadInput:
         return None
-    return parcel if iris.article(parcel.article[0]) == graph else None
+    return parcel if article_key(parcel.article[0]) == key else None
 
 
 def read_graph(store: Store, graph: str, iris: Iris) -> Coded:

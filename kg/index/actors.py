@@ -17,10 +17,13 @@ from kg.model import Actor
 from kg.parcels import actor_of, face_of
 
 _UNFOLDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d"})
+_ASCII = {n: "" if chr(n) == "'" else " " for n in range(128) if not chr(n).isalnum()}
 
 
 def fold(text: str) -> str:
     """Lower case without diacritics, single spaces: what search compares."""
+    if text.isascii():
+        return " ".join(text.lower().translate(_ASCII).split())
     bare = unicodedata.normalize("NFKD", text.casefold().translate(_UNFOLDED))
     kept = "".join(sign for sign in bare if not unicodedata.combining(sign))
     words = "".join(sign if sign.isalnum() else " " for sign in kept.replace("'", "").replace("’", ""))
@@ -80,14 +83,6 @@ def sight(connection: sqlite3.Connection, actors: Iterable[Actor], article: int,
     for n in numbers.values():
         _choose_face(connection, n)
     return numbers
-
-
-def show_faces(connection: sqlite3.Connection) -> None:
-    """Have every actor labelled by its face, after many articles were entered."""
-    connection.execute(
-        "UPDATE actors SET label = json_extract(record, '$.label'), kind = json_extract(record, '$.kind') "
-        "FROM faces WHERE faces.n = actors.face"
-    )
 
 
 def unsight(connection: sqlite3.Connection, article: int) -> None:

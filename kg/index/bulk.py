@@ -1,151 +1,237 @@
-"""Many articles into empty tables: numbers are given out here, rows go in by the thousand, and what can be
-derived (search, faces, totals, indices) is made once at the end."""
+"""Many articles into a new index: numbers are given out here, texts go in as rows, and what consists of numbers
+(events, sightings, totals) is collected as columns, counted at the end and written by the page."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from typing import cast
 
-from kg.ids import article_key
-from kg.index import actors, ledger, tallies
-from kg.index.database import empty
+import numpy as np
+
+from kg.index import ledger
+from kg.index.draft import Draft
+from kg.index.encoding import LONGEST_TEXT, NULL, Ints, Texts
 from kg.index.entries import Resolve, stamp
-from kg.index.rows import ARTICLE, EVENT, SENTENCE, Row, article_row, event_rows, sentence_rows
-from kg.index.schema import INDICES, statements
-from kg.parcels import Parcel, actor_of, article_of, face_of
-from kg.records import is_named
+from kg.index.faces import Faces, Numbers
+from kg.index.rows import ARTICLE, EVENT, SENTENCE, article_row, month_of
+from kg.index.schema import LEVELS
+from kg.index.totals import count_events, count_partners, count_totals
+from kg.parcels import Parcel
 
-_ROWS = 20_000
-_INSERTS = {
-    "articles": ARTICLE,
-    "faces": "INSERT INTO faces VALUES (?, ?, ?, ?)",
-    "names": "INSERT OR IGNORE INTO names (actor, name, folded) VALUES (?, ?, ?)",
-    "sightings": "INSERT OR IGNORE INTO sightings VALUES (?, ?, ?, ?)",
-    "sentences": SENTENCE,
-    "events": EVENT,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Face:
-    """A form of an actor: its row, the actor's, and that of the country or organisation above."""
-
-    n: int
-    actor: int
-    above: int
-    named: bool
-    record: str
+_ARTICLES = 1000  # entered together
+_TOLD = ("article", "line", "sentence", "day", "type", "score", "confidence", "counted")
+_COLLECTED = ("seen_article", "seen_face", "source", "target", *_TOLD)
+_WORDS = "INSERT INTO sentences_words (rowid, text) SELECT n, text FROM sentences WHERE n > ?"
 
 
 class Bulk:
-    """Fills the tables of a connection inside the caller's transaction; what they held is gone."""
+    """Fills a draft."""
 
-    def __init__(self, connection: sqlite3.Connection, resolve: Resolve) -> None:
-        self._connection, self._resolve = connection, resolve
-        self._coders = ledger.coders_of(connection)
+    def __init__(self, draft: Draft, resolve: Resolve) -> None:
+        self._draft, self._connection = draft, draft.connection
+        self._coders = ledger.coders_of(draft.before)
         self._entered: list[tuple[str, str, str]] = []
-        self._waiting: dict[str, list[Row]] = {table: [] for table in _INSERTS}
-        self._actors: dict[str, int] = {}
-        self._faces: dict[str, _Face | None] = {}
-        self._above: dict[int, str] = {}
-        self._shown: dict[int, tuple[tuple[bool, int, str], _Face]] = {}
-        self._types: dict[tuple[str, int], int] = {}
-        self._articles = self._sentences = self._events = 0
-        empty(connection)
+        self._waiting: list[tuple[str, Parcel]] = []
+        self._faces, self._types = Faces(resolve), Numbers()
+        self._days = [0]
+        self._sentences = self._events = 0
+        self._ids: list[bytes] = []
+        self._columns = {name: [np.empty(0, np.int32)] for name in _COLLECTED}
 
-    def add(self, parcel: Parcel) -> None:
-        """Enter an article."""
-        self._articles += 1
-        n, article, waiting = self._articles, article_of(parcel), self._waiting
-        key = article_key(article.id)
-        self._entered.append((key, article.id, ledger.article_digest(article)))
-        waiting["articles"].append(article_row(n, parcel))
-        faces = [self._faces[face] if face in self._faces else self._meet(face) for face in parcel.faces]
-        self._sight([face for face in faces if face], n, article.date.toordinal() if article.date else 0, key)
-        waiting["sentences"] += sentence_rows(parcel, n, self._sentences)
-        waiting["events"] += event_rows(
-            parcel,
-            n,
-            before=self._events,
-            sentences=self._sentences,
-            ends=[(face.actor, face.above) if face else (None, None) for face in faces],
-            type_number=self._type,
+    def add(self, key: str, parcel: Parcel) -> None:
+        """Enter an article; the key is the last part of its IRI."""
+        self._waiting.append((key, parcel))
+        if len(self._waiting) == _ARTICLES:
+            self._enter()
+
+    def _enter(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        parcels = [parcel for _, parcel in waiting]
+        before = len(self._entered)
+        self._entered += [(key, parcel.article[0], ledger.parcel_digest(parcel)) for key, parcel in waiting]
+        self._days += [parcel.article[3] or 0 for parcel in parcels]
+        numbers = np.arange(before + 1, before + 1 + len(parcels))
+        faces = [parcel.faces for parcel in parcels]
+        shown = np.fromiter(map(self._faces.__getitem__, chain.from_iterable(faces)), np.int64)
+        shows = _lengths(faces)
+        self._collect(seen_article=np.repeat(numbers, shows), seen_face=shown)
+        sentences = [parcel.sentences for parcel in parcels]
+        tells = _lengths(sentences)
+        rows = [parcel.rows for parcel in parcels]
+        holds = _lengths(rows)
+        self._enter_events(
+            list(chain.from_iterable(rows)),
+            np.repeat(numbers, holds),
+            line=np.arange(holds.sum()) - np.repeat(_before(holds), holds),
+            sentence=np.repeat(self._sentences + 1 + _before(tells), holds),
+            face=np.repeat(_before(shows), holds),
+            shown=np.append(shown, 0),
         )
-        self._sentences += len(parcel.sentences)
-        self._events += len(parcel.rows)
-        if len(waiting["events"]) >= _ROWS:
-            self._flush()
+        self._draft.wait()
+        articles = [article_row(n, key, parcel) for n, (key, parcel) in enumerate(waiting, before + 1)]
+        self._connection.executemany(ARTICLE, articles)
+        self._enter_sentences(list(chain.from_iterable(sentences)), np.repeat(numbers, tells))
+
+    def _collect(self, **columns: Ints) -> None:
+        for name, values in columns.items():
+            self._columns[name].append(values.astype(np.int32))
+
+    def _enter_sentences(self, told: Sequence[Sequence[object]], articles: Ints) -> None:
+        if told:
+            numbers = range(self._sentences + 1, self._sentences + 1 + len(told))
+            rows = zip(numbers, articles.tolist(), *zip(*told, strict=True), strict=True)
+            self._connection.executemany(SENTENCE, rows)
+            self._draft.begin(_WORDS, self._sentences)
+            self._sentences += len(told)
+
+    def _enter_events(
+        self,
+        rows: Sequence[Sequence[object]],
+        article: Ints,
+        *,
+        line: Ints,
+        sentence: Ints,
+        face: Ints,
+        shown: Ints,
+    ) -> None:
+        """`sentence` and `face` are the places of each article's first; `shown` ends with nobody's face."""
+        if not rows:
+            return
+        ids, at, source, target, _, day, name, quad, score, confidence, counted = zip(*rows, strict=True)
+        self._ids += [cast(str, event_id).encode() for event_id in ids]
+        nobody = len(shown) - 1
+        parties = [
+            shown[np.where(end < 0, nobody, face + end)]
+            for end in (_numbers(source, -1), _numbers(target, -1))
+        ]
+        self._collect(
+            article=article,
+            line=line,
+            sentence=sentence + _numbers(at),
+            source=parties[0],
+            target=parties[1],
+            day=_numbers(day),
+            type=_numbers([self._types[key] for key in zip(name, quad, strict=True)]),
+            score=_numbers(score),
+            confidence=_numbers(confidence),
+            counted=_numbers(counted),
+        )
 
     def finish(self) -> int:
-        """Derive the rest; how many articles were entered."""
-        self._flush()
-        connection = self._connection
-        connection.executemany(
-            "INSERT INTO actors (n, id, label, kind, face) VALUES (?, ?, '', '', ?)",
-            [(n, actor_id, self._shown[n][1].n) for actor_id, n in self._actors.items()],
-        )
-        actors.show_faces(connection)
-        connection.executemany(
-            "INSERT INTO types VALUES (?, ?, ?)", [(n, name, quad) for (name, quad), n in self._types.items()]
-        )
-        connection.execute("INSERT INTO sentences_words (sentences_words) VALUES ('rebuild')")
-        for table in ("names_words", "names_grams"):
-            connection.execute(
-                f"INSERT INTO {table} (rowid, folded) SELECT n, folded FROM names WHERE folded <> ''"
-            )
-        tallies.count_pairs(connection)
-        for statement in statements(INDICES):
-            connection.execute(statement)
-        tallies.count_actors(connection)
-        connection.execute("DELETE FROM ledger WHERE state = 'done'")
+        """Derive the rest, and finish the draft; how many articles were entered."""
+        if self._waiting:
+            self._enter()
+        connection, faces, draft = self._connection, self._faces, self._draft
+        columns = {name: np.concatenate(parts).astype(np.int64) for name, parts in self._columns.items()}
+        article, face = faces.sightings(columns["seen_article"], columns["seen_face"])
+        days = np.array(self._days)
+        sightings = {"article": article, "actor": faces.actors()[face], "face": face, "day": days[article]}
+        draft.fill("sightings", sightings)
+        draft.wait()
         ledger.record(connection, self._entered, self._coders)
         stamp(connection, "fill", *(told for _, _, told in self._entered))
-        return self._articles
-
-    def _flush(self) -> None:
-        for table, rows in self._waiting.items():
-            self._connection.executemany(_INSERTS[table], rows)
-            rows.clear()
-
-    def _type(self, name: str, quad: int) -> int:
-        return self._types.setdefault((name, quad), len(self._types) + 1)
-
-    def _number(self, actor_id: str) -> int:
-        return self._actors.setdefault(actor_id, len(self._actors) + 1)
-
-    def _meet(self, record: str) -> _Face | None:
-        """Enter a face that no article before had; None for an agent whose country is not named."""
-        actor = actor_of(record)
-        if not is_named(actor):
-            self._faces[record] = None
-            return None
-        face = _Face(
-            n=len(self._faces) + 1,
-            actor=self._number(actor.id),
-            above=self._number(actors.rolled_up(actor)),
-            named=actors.is_told(actor),
-            record=record,
+        connection.executemany(
+            "INSERT OR IGNORE INTO names (actor, name, folded) VALUES (?, ?, ?)", faces.names
         )
-        self._faces[record] = face
-        self._waiting["faces"].append((face.n, face.actor, record, int(face.named)))
-        for name in actors.names_of(actor):
-            self._waiting["names"].append((face.actor, name, actors.fold(name)))
-        if face.above not in self._above:
-            above_id = actors.rolled_up(actor)
-            self._above[face.above] = face_of(self._resolve(above_id) or actors.unnamed(above_id))
-        return face
+        for table in ("names_words", "names_grams"):
+            draft.begin(f"INSERT INTO {table} (rowid, folded) SELECT n, folded FROM names WHERE folded <> ''")
+        counts = self._fill_events(columns)
+        shown = faces.shown(article, face, days, ["", *(key for key, _, _ in self._entered)])
+        draft.wait()
+        self._enter_actors(shown, counts)
+        connection.executemany(
+            "INSERT INTO types VALUES (?, ?, ?)",
+            [(n, *cast(tuple[str, int], key)) for key, n in self._types.items()],
+        )
+        draft.finish()
+        return len(self._entered)
 
-    def _sight(self, faces: Sequence[_Face], article: int, day: int, key: str) -> None:
-        seen = {face.actor for face in faces}
-        sighted = list(faces)
-        for record in [self._above[above] for above in {face.above for face in faces} - seen]:
-            if face := self._faces.get(record) or self._meet(record):
-                sighted.append(face)
-        waiting = self._waiting["sightings"]
-        for face in sighted:
-            waiting.append((article, face.actor, face.n, day))
-            rank = (face.named, day, key)
-            shown = self._shown.get(face.actor)
-            if shown is None or rank > shown[0] or (rank == shown[0] and face.record < shown[1].record):
-                self._shown[face.actor] = (rank, face)
+    def _fill_events(self, columns: Mapping[str, Ints]) -> list[list[int]]:
+        """Fill events and totals; each actor's events and partners at both levels, by its number."""
+        plain, above = self._faces.actors(), self._faces.heads()
+        plain[0] = above[0] = NULL
+        day = columns["day"]
+        months = np.zeros(int(day.max(initial=0)) + 1, np.int64)
+        for one in np.flatnonzero(np.bincount(day)).tolist():
+            months[one] = month_of(one)
+        events: dict[str, Ints] = {
+            "n": np.arange(1, len(day) + 1),
+            **{name: columns[name] for name in _TOLD[:3]},
+            "source": plain[columns["source"]],
+            "target": plain[columns["target"]],
+            "rolled_source": above[columns["source"]],
+            "rolled_target": above[columns["target"]],
+            "day": np.where(day == 0, NULL, day),
+            "month": months[day],
+            **{name: columns[name] for name in _TOLD[4:]},
+        }
+        totals = count_totals(events)
+        actors = len(self._faces.ids)
+        counts = [
+            count_events(actors, events["source"], events["target"]),
+            count_events(actors, events["rolled_source"], events["rolled_target"]),
+        ]
+        for level, _, _ in LEVELS:
+            chosen = totals.pairs["level"] == level
+            counts.append(count_partners(actors, totals.pairs["a"][chosen], totals.pairs["b"][chosen]))
+        for name, table in (("pairs", totals.pairs), ("sorts", totals.sorts), ("dyads", totals.dyads)):
+            self._draft.fill(name, table)
+        self._write_events(events)
+        return [count.tolist() for count in counts]
+
+    def _write_events(self, events: Mapping[str, Ints]) -> None:
+        ids = Texts.of(self._ids)
+        is_long = np.diff(ids.starts) > LONGEST_TEXT
+        if is_long.any():
+            late, kept = np.flatnonzero(is_long), np.flatnonzero(~is_long)
+            number, *others = (_values(values[late]) for values in events.values())
+            texts = [self._ids[n].decode() for n in late]
+            self._draft.add_late(EVENT, zip(number, texts, *others, strict=True))
+            ids = Texts.of([self._ids[n] for n in kept])
+            events = {name: values[kept] for name, values in events.items()}
+        self._draft.fill("events", {"id": ids, **events})
+
+    def _enter_actors(self, shown: Sequence[int], counts: Sequence[Sequence[int]]) -> None:
+        faces, connection = self._faces, self._connection
+        connection.executemany(
+            "INSERT INTO faces VALUES (?, ?, ?, ?)",
+            zip(
+                range(1, len(faces.records)),
+                faces.actor[1:],
+                faces.records[1:],
+                map(int, faces.told[1:]),
+                strict=True,
+            ),
+        )
+        connection.executemany(
+            "INSERT INTO actors VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    n,
+                    actor_id,
+                    faces.labels[shown[n]],
+                    faces.kinds[shown[n]],
+                    shown[n],
+                    *(of[n] for of in counts),
+                )
+                for actor_id, n in faces.ids.items()
+            ],
+        )
+
+
+def _lengths(parts: Sequence[Sequence[object]]) -> Ints:
+    return np.fromiter(map(len, parts), np.int64, len(parts))
+
+
+def _before(lengths: Ints) -> Ints:
+    return np.cumsum(lengths) - lengths
+
+
+def _values(column: Ints) -> list[int | None]:
+    return [None if value == NULL else value for value in column.tolist()]
+
+
+def _numbers(values: Sequence[object], absent: int = 0) -> Ints:
+    held = [absent if value is None else value for value in values] if None in values else values
+    return np.fromiter(cast(Sequence[int], held), np.int64, len(held))

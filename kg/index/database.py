@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import StoreBroken
-from kg.index.schema import FORMAT, INDICES, KEPT, TABLES, names_of, statements
+from kg.index.schema import FORMAT, INDICES, KEPT, TABLES
+
+if TYPE_CHECKING:
+    from kg.index.draft import Draft
 
 FILE = "index.db"
+# An index that is being filled anew, and one that is whole and only has to take the place of the old one.
+_DRAFT, _NEXT = f"{FILE}.new", f"{FILE}.next"
 
 
 class Index:
@@ -25,32 +32,51 @@ class Index:
         self._guard = threading.Lock()
         self._writing = threading.RLock()
         self._is_closed = False
+        self._edition = 0
         try:
             if not read_only:
                 folder.mkdir(parents=True, exist_ok=True)
-                self._writer = self._connect()
-                self._prepare(self._writer)
+                remove(self._beside(_DRAFT))
+                self._take_next()
+                self._open_writer()
             self._check(self.reader())
         except (sqlite3.Error, OSError) as error:
             self.close()
             raise StoreBroken(f"{self.path}: the index cannot be opened ({error})") from error
 
-    def _connect(self) -> sqlite3.Connection:
-        mode = "ro" if self.read_only else "rwc"
-        connection = sqlite3.connect(
-            f"{self.path.absolute().as_uri()}?mode={mode}",
-            uri=True,
-            isolation_level=None,
-            check_same_thread=False,
-            timeout=30,
-            cached_statements=128,
-        )
-        with self._guard:
-            self._open.append(connection)
-        connection.execute("PRAGMA mmap_size = 1073741824")
-        connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA secure_delete = OFF")  # some builds fill what is freed with zeros
-        return connection
+    def _beside(self, name: str) -> Path:
+        return self.path.with_name(name)
+
+    def _open_writer(self) -> None:
+        self._writer = self._connect("rwc")
+        self._prepare(self._writer)
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        while True:
+            before = self._file_number()
+            connection = sqlite3.connect(
+                f"{self.path.absolute().as_uri()}?mode={mode}",
+                uri=True,
+                isolation_level=None,
+                check_same_thread=False,
+                timeout=30,
+                cached_statements=128,
+            )
+            connection.execute("PRAGMA mmap_size = 1073741824")
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("PRAGMA secure_delete = OFF")  # some builds fill what is freed with zeros
+            if mode == "rwc" or before == self._file_number():
+                with self._guard:
+                    self._open.append(connection)
+                return connection
+            connection.close()  # another index took its place meanwhile
+
+    def _file_number(self) -> int | None:
+        """Tells apart the files that have been at the path; None for no file."""
+        try:
+            return self.path.stat().st_ino
+        except FileNotFoundError:
+            return None
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
@@ -73,12 +99,18 @@ class Index:
 
     def reader(self) -> sqlite3.Connection:
         """This thread's connection for reading."""
+        edition = self._file_number() if self.read_only else self._edition
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._connect()
-            connection.execute("PRAGMA query_only = 1")
-            connection.execute("PRAGMA cache_size = -8000")  # a thread's own; most is read from the map
-            self._local.connection = connection
+        if connection is not None and (self._local.edition == edition or connection.in_transaction):
+            return connection
+        if connection is not None:
+            with self._guard:
+                self._open.remove(connection)  # it closes when nobody holds it any more
+        # One that cannot write does not tidy up after itself either, which would remove a newer index's log.
+        connection = self._connect("ro")
+        connection.execute("PRAGMA query_only = 1")
+        connection.execute("PRAGMA cache_size = -8000")  # a thread's own; most is read from the map
+        self._local.connection, self._local.edition = connection, edition
         return connection
 
     @contextmanager
@@ -110,6 +142,59 @@ class Index:
         finally:
             connection.execute("COMMIT")
 
+    @contextmanager
+    def rebuilding(self) -> Iterator[Draft]:
+        """A new index that takes this one's place on leaving, and is thrown away on an error.
+
+        Readers keep the old one until then, and writers wait.
+        """
+        from kg.index.draft import Draft
+
+        if self.read_only:
+            raise StoreBroken(f"{self.path} is open for reading only")
+        with self._writing:
+            if self._is_closed:
+                raise StoreBroken(f"{self.path}: the index is closed")
+            path = self._beside(_DRAFT)
+            try:
+                draft = Draft(path, self._writer)
+                try:
+                    yield draft
+                finally:
+                    draft.close()
+                self._replace()
+            except (sqlite3.OperationalError, OSError) as error:
+                raise StoreBroken(f"{self.path}: the index cannot be written ({error})") from error
+            finally:
+                remove(path)
+
+    def _replace(self) -> None:
+        """Put the draft in the place of the index: what is cut off here is finished on the next start."""
+        self._beside(_DRAFT).rename(self._beside(_NEXT))
+        self._sync_folder()
+        with self._guard:
+            self._open.remove(self._writer)
+        self._writer.close()
+        self._take_next()
+        self._open_writer()
+        self._edition += 1
+
+    def _take_next(self) -> None:
+        if not self._beside(_NEXT).exists():
+            return
+        # The old log must not be read with the new file. Who still reads the old file holds both.
+        for end in ("-wal", "-shm"):
+            self._beside(FILE + end).unlink(missing_ok=True)
+        self._beside(_NEXT).rename(self.path)
+        self._sync_folder()
+
+    def _sync_folder(self) -> None:
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
     @property
     def version(self) -> str:
         """Changes with every write; the same writes in the same order give the same version."""
@@ -139,16 +224,14 @@ class Index:
         with self._writing, self._guard:
             self._is_closed = True
             connections, self._open = self._open, []
-            for connection in connections:
+            for connection in reversed(connections):  # the writer last, which tidies up
                 connection.close()
 
 
-def empty(connection: sqlite3.Connection) -> None:
-    """Make the tables that can be rebuilt anew, without indices: `finish` gives them these."""
-    for name in names_of(TABLES):
-        connection.execute(f"DROP TABLE IF EXISTS {name}")
-    for statement in statements(TABLES):
-        connection.execute(statement)
+def remove(path: Path) -> None:
+    """Remove an SQLite file and what stands beside it."""
+    for end in ("", "-journal", "-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
 
 
 def meta(connection: sqlite3.Connection, key: str) -> str:

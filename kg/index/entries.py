@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 
 from kg.errors import NotFound
-from kg.ids import digest
+from kg.ids import article_key, digest
 from kg.index import actors, tallies
 from kg.index.database import meta, remember
 from kg.index.rows import ARTICLE, EVENT, SENTENCE, article_row, event_rows, sentence_rows
@@ -30,7 +30,7 @@ def add(connection: sqlite3.Connection, parcel: Parcel, resolve: Resolve) -> Non
 def _enter(connection: sqlite3.Connection, parcel: Parcel, resolve: Resolve) -> int:
     """Enter an article that is not there, without counting its events; its row."""
     n = _last(connection, "articles") + 1
-    connection.execute(ARTICLE, article_row(n, parcel))
+    connection.execute(ARTICLE, article_row(n, article_key(parcel.article[0]), parcel))
     found = [actor_of(face) for face in parcel.faces]
     named = [actor for actor in found if is_named(actor)]
     above = sorted({actors.rolled_up(actor) for actor in named} - {actor.id for actor in named})

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
 
 from kg.ids import article_key, digest
 from kg.model import Article
@@ -17,6 +19,17 @@ from kg.parcels import Parcel, article_of, article_values, parcel_text, read_par
 def article_digest(article: Article) -> str:
     """A digest of all that is known of the article: any change of it replaces the article's graph."""
     return digest(*map(str, article_values(article)))
+
+
+def parcel_digest(parcel: Parcel) -> str:
+    """The digest of the parcel's article."""
+    article_id, text, title, day, *others = parcel.article
+    return digest(article_id, text, title, _day_text(day), *others)
+
+
+@lru_cache(maxsize=65536)
+def _day_text(day: int | None) -> str:
+    return str(date.fromordinal(day) if day else None)
 
 
 def known(connection: sqlite3.Connection, article: Article) -> tuple[str, str] | None:

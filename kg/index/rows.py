@@ -8,7 +8,6 @@ from functools import lru_cache
 
 import orjson
 
-from kg.ids import article_key
 from kg.parcels import Parcel
 
 ARTICLE = "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -20,12 +19,12 @@ Ends = tuple[int | None, int | None]
 _NOBODY: Ends = (None, None)
 
 
-def article_row(n: int, parcel: Parcel) -> Row:
-    """The row of `articles` with the number `n`."""
+def article_row(n: int, key: str, parcel: Parcel) -> Row:
+    """The row of `articles` with the number `n`; the key is the last part of the article's IRI."""
     article_id, text, title, day, publisher, url, lang = parcel.article
     return (
-        n, article_key(article_id), article_id, title, day, publisher, url, lang, len(parcel.rows),
-        orjson.dumps(list(parcel.problems)).decode(), text, parcel.events,
+        n, key, article_id, title, day, publisher, url, lang, len(parcel.rows),
+        orjson.dumps(list(parcel.problems)).decode() if parcel.problems else "[]", text, parcel.events,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ over all months, `sorts` the same by type, `dyads` by month and type. The indice
 hold what filters and sums ask for, so that a hub's events are counted without fetching them.
 """
 
-FORMAT = "3"
+FORMAT = "4"
 LEVELS = ((0, "source", "target"), (1, "rolled_source", "rolled_target"))
 BEST = "((confidence << 53) | (coalesce(day, 0) << 31) | n)"
 DAY_OF_BEST = (1 << 22) - 1
@@ -30,18 +30,15 @@ CREATE TABLE jobs (
 
 TABLES = """
 CREATE TABLE articles (
-  n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, day INTEGER,
+  n INTEGER PRIMARY KEY, key TEXT NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL, day INTEGER,
   publisher TEXT NOT NULL, url TEXT NOT NULL, lang TEXT NOT NULL, events INTEGER NOT NULL,
   problems TEXT NOT NULL, text TEXT NOT NULL, records BLOB NOT NULL
 );
-CREATE INDEX articles_day ON articles (day DESC, key);
-CREATE INDEX articles_publisher ON articles (publisher, day DESC, key);
 CREATE TABLE actors (
   n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, label TEXT NOT NULL, kind TEXT NOT NULL, face INTEGER,
   events INTEGER NOT NULL DEFAULT 0, rolled_events INTEGER NOT NULL DEFAULT 0,
   partners INTEGER NOT NULL DEFAULT 0, rolled_partners INTEGER NOT NULL DEFAULT 0
 );
-CREATE INDEX actors_events ON actors (events DESC, id);
 CREATE TABLE faces (
   n INTEGER PRIMARY KEY, actor INTEGER NOT NULL, record TEXT NOT NULL, named INTEGER NOT NULL,
   UNIQUE (actor, record)
@@ -52,7 +49,6 @@ CREATE TABLE sightings (
 ) WITHOUT ROWID;
 CREATE TABLE names (n INTEGER PRIMARY KEY, actor INTEGER NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL,
   UNIQUE (actor, name));
-CREATE INDEX names_folded ON names (folded);
 CREATE VIRTUAL TABLE names_words USING fts5 (
   folded, prefix='1 2 3', tokenize='unicode61 remove_diacritics 2'
 );
@@ -63,7 +59,7 @@ CREATE TABLE sentences (
   text TEXT NOT NULL
 );
 CREATE VIRTUAL TABLE sentences_words USING fts5 (
-  text, content='sentences', content_rowid='n', tokenize='porter unicode61 remove_diacritics 2'
+  text, content='sentences', content_rowid='n', columnsize=0, tokenize='porter unicode61 remove_diacritics 2'
 );
 CREATE TABLE events (
   n INTEGER PRIMARY KEY, id TEXT NOT NULL, article INTEGER NOT NULL, line INTEGER NOT NULL,
@@ -90,6 +86,12 @@ CREATE TABLE dyads (
 """
 
 INDICES = """
+CREATE UNIQUE INDEX articles_key ON articles (key);
+CREATE UNIQUE INDEX articles_id ON articles (id);
+CREATE INDEX articles_day ON articles (day DESC, key);
+CREATE INDEX articles_publisher ON articles (publisher, day DESC, key);
+CREATE INDEX actors_events ON actors (events DESC, id);
+CREATE INDEX names_folded ON names (folded);
 CREATE INDEX sightings_actor ON sightings (actor, day DESC, face);
 CREATE INDEX events_id ON events (id);
 CREATE INDEX events_article ON events (article);
@@ -115,10 +117,3 @@ CREATE INDEX dyads_month ON dyads (level, month, a, b, type, events, score, firs
 def statements(script: str) -> list[str]:
     """The statements of a script, for use inside a transaction."""
     return [statement for statement in script.split(";") if statement.strip()]
-
-
-def names_of(script: str) -> list[str]:
-    """Names of what the script creates, in its order."""
-    words = script.split()
-    made = ("TABLE", "INDEX")
-    return [words[n + 1] for n, word in enumerate(words) if word in made]

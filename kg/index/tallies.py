@@ -132,32 +132,6 @@ def remove_article(connection: sqlite3.Connection, article: int) -> None:
             _change_partners(connection, level, [(a, b)], -1)
 
 
-def count_pairs(connection: sqlite3.Connection) -> None:
-    """Fill the empty tables of pairs and dyads from the events."""
-    _add(connection, "true", ())
-
-
-def count_actors(connection: sqlite3.Connection) -> None:
-    """Count the events and the partners of every actor anew."""
-    for level, column in enumerate(PARTNERS):
-        connection.execute(
-            f"UPDATE actors SET {column} = found.met FROM ({_PARTNERS_OF.format(level=level)}) AS found "
-            "WHERE actors.n = found.actor"
-        )
-    for column, source, target in (
-        ("events", "source", "target"),
-        ("rolled_events", "rolled_source", "rolled_target"),
-    ):
-        connection.execute(
-            f"""
-            UPDATE actors SET {column} =
-              (SELECT count(*) FROM events WHERE {source} = actors.n)
-              + (SELECT count(*) FROM events WHERE {target} = actors.n)
-              - (SELECT count(*) FROM events WHERE {source} = actors.n AND {target} = actors.n)
-            """
-        )
-
-
 def differences(connection: sqlite3.Connection) -> list[str]:
     """Totals that do not agree with the events, in words."""
     found: list[str] = []

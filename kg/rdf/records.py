@@ -1,6 +1,7 @@
 """The records beside the triples of articles' graphs: read all at once, and written where they are amiss."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
 
 import pyoxigraph as ox
 
@@ -15,13 +16,12 @@ _GRAPHS_PER_QUERY = 200
 
 
 def read_records(store: Store, prefix: str) -> Iterator[tuple[str, str | None]]:
-    """The named graphs that start so, sorted, each with its record; None where there is none, or several."""
+    """The named graphs that start so, each with its record; None where there is none, or several.
+
+    They come in an order that depends on nothing but what the store holds.
+    """
     if isinstance(store, EmbeddedStore):
-        find = store.inner.quads_for_pattern
-        for name in store.graphs(prefix):
-            node = ox.NamedNode(name)
-            found = [text for _, _, value, _ in find(node, _RECORD, None, node) if (text := _text(value))]
-            yield name, found[0] if len(found) == 1 else None
+        yield from _read_embedded(store, prefix)
         return
     names = list(store.graphs(prefix))
     for start in range(0, len(names), _GRAPHS_PER_QUERY):
@@ -30,6 +30,42 @@ def read_records(store: Store, prefix: str) -> Iterator[tuple[str, str | None]]:
         for name in page:
             found = known.get(name, [])
             yield name, found[0] if len(found) == 1 else None
+
+
+def _read_embedded(store: EmbeddedStore, prefix: str) -> Iterator[tuple[str, str | None]]:
+    """In the order of the records, in which they can be read ten times as fast as graph by graph."""
+    inner = store.inner
+    records, graphs = _count(inner, f"GRAPH ?g {{ ?g {_RECORD} ?r }}")
+    seen: set[str] = set()
+    if records == graphs:
+        for name, value in _select(inner, f"SELECT ?g ?r {{ GRAPH ?g {{ ?g {_RECORD} ?r }} }}"):
+            graph = name.value
+            if graph.startswith(prefix) and graph not in seen:
+                seen.add(graph)
+                yield graph, _text(value) or None
+    if len(seen) == _count(inner, "GRAPH ?g {}")[1]:
+        return
+    for graph in store.graphs(prefix):
+        if graph not in seen:
+            node = ox.NamedNode(graph)
+            found = [
+                text
+                for _, _, value, _ in inner.quads_for_pattern(node, _RECORD, None, node)
+                if (text := _text(value))
+            ]
+            yield graph, found[0] if len(found) == 1 else None
+
+
+def _count(inner: ox.Store, pattern: str) -> tuple[int, int]:
+    """How often the pattern is found, and in how many graphs."""
+    ((found, graphs),) = _select(
+        inner, f"SELECT (COUNT(*) AS ?found) (COUNT(DISTINCT ?g) AS ?graphs) {{ {pattern} }}"
+    )
+    return int(found.value), int(graphs.value)
+
+
+def _select(inner: ox.Store, query: str) -> ox.QuerySolutions:
+    return cast(ox.QuerySolutions, inner.query(query))
 
 
 def _text(term: object) -> str:

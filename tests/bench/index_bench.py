@@ -15,6 +15,7 @@ from waitress import create_server
 
 from api.app import create_app
 from kg.eventgraph import EventGraph
+from kg.ids import article_key
 from kg.index.bulk import Bulk
 from kg.index.database import FILE, Index
 from kg.model import Scope
@@ -31,10 +32,10 @@ LEAST_PARTNERS = 50
 def fill(folder: Path, events: int) -> float:
     """An index of so many events; how many a second."""
     index, began = Index(folder), time.perf_counter()
-    with index.writing() as connection:
-        bulk = Bulk(connection, lambda actor_id: None)
+    with index.rebuilding() as draft:
+        bulk = Bulk(draft, lambda actor_id: None)
         for coded in synthetic(events=events):
-            bulk.add(pack(coded))
+            bulk.add(article_key(coded.article.id), pack(coded))
         bulk.finish()
     index.close()
     return events / (time.perf_counter() - began)

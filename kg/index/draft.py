@@ -1,0 +1,113 @@
+"""An index that is filled anew, in a file of its own beside the one that is read meanwhile."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from kg.index.encoding import Column
+from kg.index.schema import FORMAT, INDICES, KEPT, TABLES, statements
+from kg.index.trees import PAGE, PageFile, Tree, trees_of
+
+# Tables of numbers, whose rows and indices are written as pages.
+PAGED = ("sightings", "events", "pairs", "sorts", "dyads")
+
+
+class Draft:
+    """The new file; `before` is a connection to the old one. What is kept of that is there already.
+
+    Rows of `PAGED` tables go through `fill`, all others through `connection`, into tables without indices
+    that `finish` adds.
+    """
+
+    def __init__(self, path: Path, before: sqlite3.Connection) -> None:
+        self.path, self.before = path, before
+        self.connection = self._connect()
+        connection = self.connection
+        connection.execute(f"PRAGMA page_size = {PAGE}")
+        connection.execute("PRAGMA auto_vacuum = NONE")
+        connection.execute("PRAGMA encoding = 'UTF-8'")
+        connection.executescript(f"{KEPT}{TABLES}")
+        for statement in statements(INDICES):
+            if _table_of(statement) in PAGED:
+                connection.execute(statement)
+        self._trees: dict[str, list[Tree]] = {table: trees_of(connection, table) for table in PAGED}
+        self._filled: dict[str, Mapping[str, Column]] = {}
+        self._late: list[tuple[str, list[tuple[object, ...]]]] = []
+        connection.execute("BEGIN")
+        self._keep()
+        self._thread = ThreadPoolExecutor(1, "index")
+        self._running: Future[object] | None = None
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+        # Nobody reads it before it is whole, and after a crash it is thrown away.
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA cache_size = -64000")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        return connection
+
+    def _keep(self) -> None:
+        for table, condition in (
+            ("meta", "key <> 'format'"),
+            ("ledger", "state = 'pending'"),
+            ("jobs", "true"),
+        ):
+            rows = self.before.execute(f"SELECT * FROM {table} WHERE {condition}").fetchall()
+            if rows:
+                marks = ", ".join("?" * len(rows[0]))
+                self.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+        self.connection.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
+
+    def fill(self, table: str, columns: Mapping[str, Column]) -> None:
+        """All rows of a table, in the order of its primary key."""
+        self._filled[table] = columns
+
+    def add_late(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+        """Rows that go in one by one when all others are there."""
+        self._late.append((statement, list(rows)))
+
+    def begin(self, statement: str, *values: object) -> None:
+        """Have a long statement run beside Python; the connection is free again after `wait`."""
+        self.wait()
+        self._running = self._thread.submit(self.connection.execute, statement, values)
+
+    def wait(self) -> None:
+        """Until no statement runs."""
+        running, self._running = self._running, None
+        if running:
+            running.result()
+
+    def finish(self) -> None:
+        """Write all that is missing, down to the disk, and close the file."""
+        for statement in statements(INDICES):
+            if _table_of(statement) not in PAGED:
+                self.begin(statement)
+        self.wait()
+        self.connection.execute("COMMIT")
+        self.connection.close()
+        with PageFile(self.path) as pages:
+            for table, columns in self._filled.items():
+                pages.fill(self._trees[table], columns)
+        if any(rows for _, rows in self._late):
+            self.connection = self._connect()
+            for statement, rows in self._late:
+                self.connection.executemany(statement, rows)
+            self.connection.close()
+        with self.path.open("rb") as file:
+            os.fsync(file.fileno())
+
+    def close(self) -> None:
+        """Let go of the file, finished or not."""
+        self._thread.shutdown()
+        self.connection.close()
+
+
+def _table_of(statement: str) -> str:
+    words = statement.split()
+    return words[words.index("ON") + 1]
