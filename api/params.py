@@ -154,8 +154,8 @@ class CountedParams(ScopeParams):
 
     count: Count = Field(
         "reports",
-        description="`happenings` tells too how often things happened, each once however many articles report "
-        "it, and lists the most first",
+        description="What is counted, and who comes first by it: `reports`, or `happenings`, each once however "
+        "many articles report it",
     )
 
 
@@ -164,7 +164,7 @@ class NeighboursQuery(CountedParams):
 
     hops: int = Field(1, ge=1, le=3, description="Steps away from the actor")
     direction: Direction = Field("both", description="Acts of the actor (out), on it (in), or both")
-    min: int = Field(1, ge=1, le=1_000_000, description="Least events between two actors")
+    min: int = Field(1, ge=1, le=1_000_000, description="Least events (reports) between two actors")
     limit: int = Field(50, ge=1, le=500, description="Most neighbours")
 
 

@@ -19,17 +19,17 @@ from kg.answers import (
     Relation,
     Subgraph,
 )
+from kg.counting import happenings
 from kg.errors import NotFound
-from kg.index import actors, dyads, entries, events, jobs, search
+from kg.index import actors, entries, events, jobs, search
 from kg.index import months as monthly
 from kg.index.counts import count, event_types, publishers
 from kg.index.database import Index
-from kg.index.descriptions import describe
 from kg.index.memo import Memo
 from kg.index.slate import Slate
 from kg.model import Actor, Article, Coded, Count, Dyad, Event, Neighbourhood, Path, Scope
 from kg.reading import Window
-from kg.relations.happenings import Happening, cluster
+from kg.relations.happenings import Happening
 from kg.relations.measures import MEASURES
 from kg.relations.neighbourhood import Direction
 
@@ -126,9 +126,9 @@ class Questions:
             offset=offset,
         )
 
-    def happenings(self, *, most: int = 2000, **given: Any) -> list[Happening]:
+    def happenings(self, *, most: int = 2000, scope: Scope = OPEN_SCOPE, **given: Any) -> list[Happening]:
         """The happenings behind the `most` latest events; `given` as `events` takes it."""
-        return cluster(self.events(limit=most, **given).items)
+        return happenings(self.events(limit=most, scope=scope, **given).items, scope)
 
     def event(self, event_id: str) -> Event:
         """One event. Raises NotFound."""
@@ -161,15 +161,15 @@ class Questions:
         least: int = 1,
         count: Count = "reports",
     ) -> list[Dyad]:
-        """Dyads busiest first, of one actor or of all; with `count="happenings"` the same, in that order."""
-        connection = self.index.reader()
-        if actor is None:
-            found = dyads.totals(connection, scope, least=least, limit=limit)
-            found = dyads.in_order(connection, found) if limit < 0 else found
-        else:
-            found = dyads.of_actor(connection, scope, self._number(actor, scope), least=least, limit=limit)
-        described = describe(connection, scope, found)
-        return reading.with_happenings(connection, described, scope) if count == "happenings" else described
+        """Dyads of one actor or of all, those with the most reports or happenings first; all below limit 0."""
+        return reading.busiest_dyads(
+            self.index.reader(),
+            scope,
+            None if actor is None else self._number(actor, scope),
+            least=least,
+            limit=limit,
+            count=count,
+        )
 
     def months(
         self,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.answers import Change, Relation, Subgraph
+from kg.counting import Tally
 from kg.errors import BadInput
 from kg.index import actors, dyads, events
 from kg.index import months as monthly
@@ -20,7 +20,6 @@ from kg.index.pictures import picture as picture_of
 from kg.model import Count, Dyad, Hop, Neighbourhood, Path, Scope
 from kg.relations import graph as graphs
 from kg.relations.changes import compare
-from kg.relations.happenings import cluster
 from kg.relations.measures import Ground
 from kg.relations.neighbourhood import Direction, around
 
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from kg.relations.ties import Ties
-
-MOST_REPORTS = 5000
 
 
 def relation(
@@ -47,30 +44,34 @@ def relation(
     )
 
 
-def with_happenings(connection: sqlite3.Connection, found: Sequence[Dyad], scope: Scope) -> list[Dyad]:
-    """The dyads with their happenings counted, most first; parts of a country happen apart, rolled up or not.
+def busiest_dyads(
+    connection: sqlite3.Connection, scope: Scope, actor: int | None, *, least: int, limit: int, count: Count
+) -> list[Dyad]:
+    """Dyads of one actor or of all, those with the most reports or happenings first; all for a limit below 0."""
 
-    Raises BadInput when there are too many reports.
-    """
-    reports = sum(dyad.events for dyad in found)
-    if reports > MOST_REPORTS:
-        raise BadInput(
-            f"happenings are told apart among up to {MOST_REPORTS} reports, and there are {reports}: "
-            "ask for a shorter time, some types, or fewer actors"
-        )
-    ids = sorted({end for dyad in found for end in (dyad.source, dyad.target)})
-    numbers = {end: n for end in ids if (n := actors.number_of(connection, end)) is not None}
-    pairs = [(numbers[dyad.source], numbers[dyad.target]) for dyad in found]
-    told = events.read_counted(connection, scope, pairs)
-    counted = [
-        replace(dyad, happenings=len(cluster(told[pair]))) for dyad, pair in zip(found, pairs, strict=True)
-    ]
-    return sorted(counted, key=lambda dyad: (-(dyad.happenings or 0), -dyad.events, dyad.source, dyad.target))
+    def totals(most: int) -> list[dyads.Total]:
+        if actor is not None:
+            return dyads.of_actor(connection, scope, actor, least=least, limit=most)
+        found = dyads.totals(connection, scope, least=least, limit=most)
+        return dyads.in_order(connection, found) if most < 0 else found
+
+    if count == "reports":
+        return _described(connection, scope, totals(limit), None)
+    tally = Tally(connection, scope)
+    return _described(connection, scope, tally.busiest_dyads(totals, limit), tally)
+
+
+def _described(
+    connection: sqlite3.Connection, scope: Scope, found: Sequence[dyads.Total], tally: Tally | None
+) -> list[Dyad]:
+    """The totals as dyads, with their happenings and in the order of these where they are counted."""
+    described = describe(connection, scope, found)
+    return tally.counted(described, [(total.a, total.b) for total in found]) if tally else described
 
 
 def _dyad(connection: sqlite3.Connection, scope: Scope, a: int, b: int, count: Count) -> Dyad | None:
-    found = describe(connection, scope, dyads.totals(connection, scope, a=a, b=b))
-    found = with_happenings(connection, found, scope) if count == "happenings" else found
+    tally = Tally(connection, scope) if count == "happenings" else None
+    found = _described(connection, scope, dyads.totals(connection, scope, a=a, b=b), tally)
     return found[0] if found else None
 
 
@@ -87,10 +88,13 @@ def neighbours(
 ) -> Neighbourhood:
     """The actors around one actor: for one hop the dyads with it, for more all among those found.
 
-    Counted by happenings the same actors, the busiest by reports, stand in the order of their happenings.
+    `least` is a number of reports, however they are counted.
     """
+    tally = Tally(connection, scope)
 
     def partners(actor: int, most: int) -> tuple[list[tuple[int, int]], int]:
+        if count == "happenings":
+            return tally.partners(actor, direction=direction, least=least, limit=most)
         return partners_of(connection, scope, actor, direction=direction, least=least, limit=most)
 
     ring = around(
@@ -101,18 +105,11 @@ def neighbours(
     else:
         found = dyads.of_actors(connection, scope, [centre, *ring.actors])
     known = actors.read_actors(connection, [centre, *ring.actors])
-    around_it, described = [known[n] for n in ring.actors], describe(connection, scope, found)
-    if count == "happenings":
-        described = with_happenings(connection, described, scope)
-        told: Counter[str] = Counter()
-        for dyad in described:
-            told.update({dyad.source: dyad.happenings or 0, dyad.target: dyad.happenings or 0})
-        around_it.sort(key=lambda actor: -told[actor.id])
     return Neighbourhood(
         actor=known[centre],
         hops=hops,
-        actors=tuple(around_it),
-        dyads=tuple(described),
+        actors=tuple(known[n] for n in ring.actors),
+        dyads=tuple(_described(connection, scope, found, tally if count == "happenings" else None)),
         total=ring.total,
         truncated=ring.truncated,
     )

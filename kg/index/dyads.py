@@ -141,10 +141,10 @@ def named(connection: sqlite3.Connection, found: Sequence[Total]) -> list[Named]
 def of_actor(
     connection: sqlite3.Connection, scope: Scope, actor: int, *, least: int, limit: int
 ) -> list[Total]:
-    """Totals of an actor's pairs in either role, busiest first."""
+    """Totals of an actor's pairs in either role, busiest first; all of them for a limit below zero."""
     found = totals(connection, scope, a=actor, least=least, limit=limit)
     found += totals(connection, scope, b=actor, least=least, limit=limit)
-    return in_order(connection, found)[:limit]
+    return in_order(connection, found)[: limit if limit >= 0 else None]
 
 
 def between(

@@ -61,13 +61,16 @@ def read_counted(
     """The events of the scope that count for ordered pairs, by pair."""
     source, target = ends(scope)
     condition = event_condition(connection, replace(scope, kinds=frozenset()))
-    found: dict[tuple[int, int], list[Event]] = {}
-    for a, b in pairs:
-        rows = connection.execute(
-            f"{_COLUMNS} WHERE {source} = ? AND {target} = ? AND counted AND {condition.text}",
-            (a, b, *condition.values),
-        )
-        found[a, b] = _events(rows.fetchall())
+    rows = connection.execute(
+        f"SELECT pair.key, events.id, articles.id, sentences.text, events.line, articles.n, articles.records "
+        f"FROM json_each(?) AS pair CROSS JOIN events ON {source} = json_extract(pair.value, '$[0]') "
+        f"AND {target} = json_extract(pair.value, '$[1]') JOIN articles ON articles.n = events.article "
+        f"JOIN sentences ON sentences.n = events.sentence WHERE counted AND {condition.text}",
+        (orjson.dumps(pairs).decode(), *condition.values),
+    ).fetchall()
+    found: dict[tuple[int, int], list[Event]] = {pair: [] for pair in pairs}
+    for (n, *_), event in zip(rows, _events([row[1:] for row in rows]), strict=True):
+        found[pairs[n]].append(event)
     return found
 
 

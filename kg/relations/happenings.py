@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.ids import digest
-from kg.model import Event
+from kg.model import Actor, Event
 
 DAYS = 3
 SIMILAR = 0.36
@@ -46,19 +46,21 @@ class Happening:
         return len({event.evidence.doc for event in self.events})
 
 
-def cluster(events: Iterable[Event]) -> list[Happening]:
-    """The happenings behind the events, latest first; an event without a date stands alone."""
+def _itself(actor: Actor) -> str:
+    return actor.id
+
+
+def cluster(events: Iterable[Event], *, who: Callable[[Actor], str] = _itself) -> list[Happening]:
+    """The happenings behind the events, latest first; an event without a date stands alone.
+
+    `who` names the party for which an actor acts: the same acts of the same parties may be one happening.
+    """
     groups: dict[tuple[str, ...], list[Event]] = {}
     for event in events:
-        groups.setdefault(_kind(event), []).append(event)
+        ends = (who(end.actor) if end else "" for end in (event.source, event.target))
+        groups.setdefault((*ends, event.plover, event.polarity), []).append(event)
     found = [happening for group in groups.values() for happening in _cluster(group)]
     return sorted(found, key=lambda one: (-_day(one.events[0]), one.id))
-
-
-def _kind(event: Event) -> tuple[str, ...]:
-    source = event.source.actor.id if event.source else ""
-    target = event.target.actor.id if event.target else ""
-    return source, target, event.plover, event.polarity
 
 
 def _day(event: Event) -> int:
@@ -69,18 +71,19 @@ def _cluster(group: Sequence[Event]) -> list[Happening]:
     ordered = sorted(group, key=lambda event: (_day(event), event.id))
     words = [content_words(event.evidence.text, event) for event in ordered]
     members: list[list[int]] = []
+    recent: list[list[int]] = []  # those that may still grow, the latest begun first
     for n, event in enumerate(ordered):
-        near = [
-            (sum(similarity(words[n], words[m]) for m in known) / len(known), known)
-            for known in reversed(members)
-            if _day(event) and _day(event) - _day(ordered[known[-1]]) <= DAYS and _day(ordered[known[-1]])
-        ]
+        day = _day(event)
+        recent = [known for known in recent if day - _day(ordered[known[-1]]) <= DAYS]
+        near = [(sum(similarity(words[n], words[m]) for m in known) / len(known), known) for known in recent]
         # The mean over all its reports: one loose word must not chain two happenings together.
         likeness, best = max(near, key=lambda pair: pair[0], default=(0.0, []))
         if likeness >= SIMILAR:
             best.append(n)
-        else:
-            members.append([n])
+            continue
+        members.append([n])
+        if day:
+            recent.insert(0, members[-1])
     return [_happening([ordered[n] for n in known]) for known in members]
 
 

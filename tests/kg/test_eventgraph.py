@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import reading
+from kg import counting
 from kg.errors import BadInput, NotFound, StoreLocked
 from kg.eventgraph import EventGraph
 from kg.model import Scope
@@ -281,7 +281,7 @@ def test_dyads_are_counted_by_happening(told_often: EventGraph) -> None:
 
 
 def test_too_many_reports_are_not_told_apart(told_often: EventGraph, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr(reading, "MOST_REPORTS", 4)
+    monkeypatch.setattr(counting, "MOST_REPORTS", 4)
     with pytest.raises(BadInput, match="up to 4 reports, and there are 5"):
         told_often.neighbours("GON", count="happenings")
     assert told_often.relation("GON", "MOR", count="happenings").back is not None
