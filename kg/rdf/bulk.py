@@ -1,12 +1,13 @@
 """Whole stores from and to files of N-Quads or TriG, plain or compressed, in memory that does not grow."""
 
 import gzip
+import io
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain, groupby, islice
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 import zstandard
@@ -20,6 +21,7 @@ _GRAPHS = 100  # are marked at a time: a mark waits for the disk
 # Statements taken at a time: Oxigraph's own loader takes a million for each of up to four threads, in 3 GB.
 _BATCH = 500_000
 _OF_GRAPH, _OF_MEMORY = 20_000, 100_000
+_PACKED = 8192  # bytes unpacked at a time: little packed can be much
 Progress = Callable[[int], None]  # is told how many bytes have been read or written
 
 
@@ -40,6 +42,32 @@ class _Unpacked:
         if self._progress:
             self._progress(self._file.tell())
         return piece
+
+
+class _Frames(io.RawIOBase):
+    """What frames of zstd hold. A file that ends amid a frame is an error: its own reader takes it for an end."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self._left = file, memoryview(b"")
+        self._frame: Any = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._left:
+            is_between = self._frame is None or self._frame.eof
+            piece = (self._frame.unused_data if self._frame else b"") or self._file.read(_PACKED)
+            if not piece and not is_between:
+                raise EOFError("the last frame has no end")
+            if not piece:
+                return 0
+            if is_between:
+                self._frame = zstandard.ZstdDecompressor().decompressobj()
+            self._left = memoryview(self._frame.decompress(piece))
+        given = min(len(buffer), len(self._left))
+        buffer[:given], self._left = self._left[:given], self._left[given:]
+        return given
 
 
 class _Counted:
@@ -75,8 +103,7 @@ def reading(path: Path, progress: Progress | None = None) -> Iterator[IO[bytes]]
         if path.suffix == ".gz":
             stream = cast(IO[bytes], gzip.GzipFile(fileobj=file, mode="rb"))
         elif path.suffix == ".zst":
-            unpacker = zstandard.ZstdDecompressor()
-            stream = cast(IO[bytes], unpacker.stream_reader(file, read_across_frames=True))
+            stream = cast(IO[bytes], _Frames(file))
         yield cast(IO[bytes], _Unpacked(file, stream, progress))
 
 

@@ -3,6 +3,7 @@
 import gzip
 
 import pytest
+import zstandard
 from rdflib import Literal, URIRef
 
 from kg.errors import BadInput, StoreBroken
@@ -13,6 +14,10 @@ from kg.rdf.store import EmbeddedStore
 from tests.bench.synthetic import synthetic
 
 IRIS = Iris()
+STATEMENTS = b"".join(b'<urn:s> <urn:p> "%d" <urn:g> .\n' % n for n in range(1000))
+_packer = zstandard.ZstdCompressor().compressobj()
+# Whole lines, but the frame goes on.
+BLOCK = _packer.compress(STATEMENTS) + _packer.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
 
 
 @pytest.fixture
@@ -81,6 +86,9 @@ def test_a_graph_in_parts_replaces_and_keeps_its_blank_nodes(store, tmp_path, mo
         ("bad.nq.gz", b"no gzip"),
         ("bad.nq.zst", b"no zstd"),
         ("cut.nq.gz", gzip.compress(b'<urn:s> <urn:p> "x" <urn:g> .\n' * 1000)[:40]),
+        ("cut.nq.zst", zstandard.compress(STATEMENTS)[:-1]),
+        ("cut_between_lines.nq.zst", BLOCK),
+        ("more.nq.zst", zstandard.compress(STATEMENTS) + b"no zstd"),
         ("bad.ttl", b"<urn:s> <urn:p> 1 ."),
         ("bad", b""),
     ],
@@ -99,6 +107,14 @@ def test_what_stands_outside_of_graphs_is_refused_beside_articles(store, tmp_pat
     file.write_text("<urn:s> <urn:p> <urn:o> .\n")
     with pytest.raises(BadInput, match="outside of named graphs"):
         load_dump(store, file)
+
+
+def test_frames_behind_one_another_are_one_file(store, tmp_path):
+    file = tmp_path / "frames.nq.zst"
+    lines = STATEMENTS.splitlines(keepends=True)
+    file.write_bytes(b"".join(zstandard.compress(b"".join(lines[n : n + 300])) for n in range(0, 1000, 300)))
+    load_dump(store, file)
+    assert len(list(store.read("urn:g"))) == 1000
 
 
 def test_a_missing_file_is_named(store, tmp_path):
