@@ -11,7 +11,7 @@ import numpy as np
 
 from kg.index import ledger
 from kg.index.draft import Draft
-from kg.index.encoding import LONGEST_TEXT, NULL, Ints, Texts
+from kg.index.encoding import LONGEST_TEXT, Ints, Texts, null_of
 from kg.index.entries import Resolve, stamp
 from kg.index.faces import Faces, Numbers
 from kg.index.rows import ARTICLE, EVENT, SENTENCE, article_row, month_of
@@ -20,8 +20,8 @@ from kg.index.totals import count_events, count_partners, count_totals
 from kg.parcels import Parcel
 
 _ARTICLES = 1000  # entered together
-_TOLD = ("article", "line", "sentence", "day", "type", "score", "confidence", "counted")
-_COLLECTED = ("seen_article", "seen_face", "source", "target", *_TOLD)
+_TOLD = ("article", "line", "sentence", "type", "score", "confidence", "counted")
+_COLLECTED = ("seen_article", "seen_face", "id_bytes", "source", "target", "day", *_TOLD)
 _WORDS = "INSERT INTO sentences_words (rowid, text) SELECT n, text FROM sentences WHERE n > ?"
 
 
@@ -36,7 +36,7 @@ class Bulk:
         self._faces, self._types = Faces(resolve), Numbers()
         self._days = [0]
         self._sentences = self._events = 0
-        self._ids: list[bytes] = []
+        self._ids: list[bytes] = []  # of events, a batch each
         self._columns = {name: [np.empty(0, np.int32)] for name in _COLLECTED}
 
     def add(self, key: str, parcel: Parcel) -> None:
@@ -99,13 +99,15 @@ class Bulk:
         if not rows:
             return
         ids, at, source, target, _, day, name, quad, score, confidence, counted = zip(*rows, strict=True)
-        self._ids += [cast(str, event_id).encode() for event_id in ids]
+        texts = [cast(str, event_id).encode() for event_id in ids]
+        self._ids.append(b"".join(texts))
         nobody = len(shown) - 1
         parties = [
             shown[np.where(end < 0, nobody, face + end)]
             for end in (_numbers(source, -1), _numbers(target, -1))
         ]
         self._collect(
+            id_bytes=_lengths(texts),
             article=article,
             line=line,
             sentence=sentence + _numbers(at),
@@ -123,9 +125,9 @@ class Bulk:
         if self._waiting:
             self._enter()
         connection, faces, draft = self._connection, self._faces, self._draft
-        columns = {name: np.concatenate(parts).astype(np.int64) for name, parts in self._columns.items()}
-        article, face = faces.sightings(columns["seen_article"], columns["seen_face"])
-        days = np.array(self._days)
+        columns = {name: np.concatenate(self._columns.pop(name)) for name in _COLLECTED}
+        article, face = faces.sightings(columns.pop("seen_article"), columns.pop("seen_face"))
+        days = np.array(self._days, np.int32)
         sightings = {"article": article, "actor": faces.actors()[face], "face": face, "day": days[article]}
         draft.fill("sightings", sightings)
         draft.wait()
@@ -147,24 +149,24 @@ class Bulk:
         draft.finish()
         return len(self._entered)
 
-    def _fill_events(self, columns: Mapping[str, Ints]) -> list[list[int]]:
+    def _fill_events(self, columns: dict[str, Ints]) -> list[list[int]]:
         """Fill events and totals; each actor's events and partners at both levels, by its number."""
         plain, above = self._faces.actors(), self._faces.heads()
-        plain[0] = above[0] = NULL
-        day = columns["day"]
-        months = np.zeros(int(day.max(initial=0)) + 1, np.int64)
+        plain[0] = above[0] = null_of(plain)
+        day, source, target = (columns.pop(name) for name in ("day", "source", "target"))
+        months = np.zeros(int(day.max(initial=0)) + 1, np.int32)
         for one in np.flatnonzero(np.bincount(day)).tolist():
             months[one] = month_of(one)
         events: dict[str, Ints] = {
-            "n": np.arange(1, len(day) + 1),
-            **{name: columns[name] for name in _TOLD[:3]},
-            "source": plain[columns["source"]],
-            "target": plain[columns["target"]],
-            "rolled_source": above[columns["source"]],
-            "rolled_target": above[columns["target"]],
-            "day": np.where(day == 0, NULL, day),
+            "n": np.arange(1, len(day) + 1, dtype=np.int32),
+            **{name: columns.pop(name) for name in _TOLD[:3]},
+            "source": plain[source],
+            "target": plain[target],
+            "rolled_source": above[source],
+            "rolled_target": above[target],
+            "day": np.where(day == 0, null_of(day), day).astype(day.dtype),
             "month": months[day],
-            **{name: columns[name] for name in _TOLD[4:]},
+            **{name: columns.pop(name) for name in _TOLD[3:]},
         }
         totals = count_totals(events)
         actors = len(self._faces.ids)
@@ -177,19 +179,16 @@ class Bulk:
             counts.append(count_partners(actors, totals.pairs["a"][chosen], totals.pairs["b"][chosen]))
         for name, table in (("pairs", totals.pairs), ("sorts", totals.sorts), ("dyads", totals.dyads)):
             self._draft.fill(name, table)
-        self._write_events(events)
+        self._write_events(Texts.of(b"".join(self._ids), columns.pop("id_bytes")), events)
         return [count.tolist() for count in counts]
 
-    def _write_events(self, events: Mapping[str, Ints]) -> None:
-        ids = Texts.of(self._ids)
+    def _write_events(self, ids: Texts, events: Mapping[str, Ints]) -> None:
         is_long = np.diff(ids.starts) > LONGEST_TEXT
         if is_long.any():
-            late, kept = np.flatnonzero(is_long), np.flatnonzero(~is_long)
-            number, *others = (_values(values[late]) for values in events.values())
-            texts = [self._ids[n].decode() for n in late]
+            ids, texts = ids.parted(is_long)
+            number, *others = (_values(values[is_long]) for values in events.values())
             self._draft.add_late(EVENT, zip(number, texts, *others, strict=True))
-            ids = Texts.of([self._ids[n] for n in kept])
-            events = {name: values[kept] for name, values in events.items()}
+            events = {name: values[~is_long] for name, values in events.items()}
         self._draft.fill("events", {"id": ids, **events})
 
     def _enter_actors(self, shown: Sequence[int], counts: Sequence[Sequence[int]]) -> None:
@@ -229,7 +228,7 @@ def _before(lengths: Ints) -> Ints:
 
 
 def _values(column: Ints) -> list[int | None]:
-    return [None if value == NULL else value for value in column.tolist()]
+    return [None if value == null_of(column) else value for value in column.tolist()]
 
 
 def _numbers(values: Sequence[object], absent: int = 0) -> Ints:

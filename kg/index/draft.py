@@ -92,8 +92,9 @@ class Draft:
         self.connection.execute("COMMIT")
         self.connection.close()
         with PageFile(self.path) as pages:
-            for table, columns in self._filled.items():
-                pages.fill(self._trees[table], columns)
+            for table in PAGED:
+                if table in self._filled:
+                    pages.fill(self._trees[table], self._filled.pop(table))
         if any(rows for _, rows in self._late):
             self.connection = self._connect()
             for statement, rows in self._late:

@@ -5,15 +5,15 @@ The file format is SQLite's own (https://www.sqlite.org/fileformat2.html, sectio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.signedinteger]
 Bytes = NDArray[np.uint8]
-NULL = np.iinfo(np.int64).min
+Flags = NDArray[np.bool_]
 # Longer ones need pages of their own, which are not written here.
 LONGEST_TEXT = 200
 _WIDTHS = ((1, 1), (2, 2), (3, 3), (4, 4), (6, 5), (8, 6))  # bytes and serial type
@@ -28,11 +28,16 @@ class Texts:
     starts: Ints
 
     @classmethod
-    def of(cls, texts: Iterable[bytes]) -> Texts:
-        """Take them over."""
-        held = list(texts)
-        lengths = np.fromiter(map(len, held), np.int64, len(held))
-        return cls(np.frombuffer(b"".join(held), np.uint8), np.concatenate(([0], np.cumsum(lengths))))
+    def of(cls, data: bytes, lengths: Ints) -> Texts:
+        """Texts of these lengths in bytes."""
+        return cls(np.frombuffer(data, np.uint8), np.concatenate(([0], np.cumsum(lengths))))
+
+    def parted(self, apart: Flags) -> tuple[Texts, list[str]]:
+        """Those that stay, and those that are taken out."""
+        lengths = np.diff(self.starts)
+        held = [self.data[self.starts[n] : self.starts[n + 1]] for n in np.flatnonzero(apart)]
+        kept = Texts.of(self.data[np.repeat(~apart, lengths)].tobytes(), lengths[~apart])
+        return kept, [text.tobytes().decode() for text in held]
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -77,32 +82,37 @@ class Cells:
     starts: Ints
 
 
+def null_of(values: Ints) -> int:
+    """The number that stands for NULL in columns of this type."""
+    return int(np.iinfo(values.dtype).min)
+
+
 def encode(columns: Sequence[Column], rows: Ints, *, numbers: Ints | None = None) -> Cells:
     """The rows of the columns as cells of an index, or, with the rows' `numbers`, of a table."""
-    types: list[Bytes] = []
-    bodies: list[Bytes] = []
-    lengths: list[Ints | None] = []  # where they are not the body's width
-    for column in columns:
-        kind, body, length = _text(column, rows) if isinstance(column, Texts) else _number(column[rows])
-        types.append(kind)
-        bodies.append(body)
-        lengths.append(length)
-    header = 1 + sum(kind.shape[1] for kind in types)
-    sizes = np.full(len(rows), header, np.int64)
-    for body, length in zip(bodies, lengths, strict=True):
-        sizes += body.shape[1] if length is None else length
-    parts = [_varints(sizes)]
-    if numbers is not None:
-        parts.append(_varints(numbers[rows]))
-    parts += [np.full((len(rows), 1), header, np.uint8), *types]
-    before = sum(part.shape[1] for part in parts)
-    block = np.concatenate(parts + bodies, axis=1)
-    if all(length is None for length in lengths):
+    fields = [
+        _text(column, rows) if isinstance(column, Texts) else _number(column[rows]) for column in columns
+    ]
+    header = 1 + sum(kind.shape[1] for kind, _, _ in fields)
+    # The size of the record in bytes; one for all where it is the same.
+    sizes = np.array([header])
+    for _, body, length in fields:
+        sizes = sizes + (body.shape[1] if length is None else length)
+    parts = [_varints(sizes), *([] if numbers is None else [_varints(numbers[rows])])]
+    parts += [np.array([[header]], np.uint8), *(kind for kind, _, _ in fields)]
+    head = sum(part.shape[1] for part in parts)
+    block = np.empty((len(rows), head + sum(body.shape[1] for _, body, _ in fields)), np.uint8)
+    block[:, :head] = np.concatenate([part[0] for part in parts])
+    at = 0
+    for part in (*parts, *(body for _, body, _ in fields)):
+        if at >= head or len(part) > 1:
+            block[:, at : at + part.shape[1]] = part
+        at += part.shape[1]
+    if len(sizes) == 1:
         width = block.shape[1]
         return Cells(block.ravel(), np.arange(0, len(rows) * width + 1, width))
     kept = np.ones(block.shape, np.bool_)
-    at = before
-    for body, length in zip(bodies, lengths, strict=True):
+    at = head
+    for _, body, length in fields:
         if length is not None:
             kept[:, at : at + body.shape[1]] = np.arange(body.shape[1]) < length[:, None]
         at += body.shape[1]
@@ -111,9 +121,12 @@ def encode(columns: Sequence[Column], rows: Ints, *, numbers: Ints | None = None
     return Cells(block[kept], starts)
 
 
-def _number(values: Ints) -> tuple[Bytes, Bytes, Ints | None]:
-    """Serial types, bodies, and lengths of the bodies where some are NULL."""
-    absent = values == NULL
+# Serial types (rows or 1, bytes), bodies (rows, bytes), and the lengths of the bodies where they differ.
+Field = tuple[Bytes, Bytes, Ints | None]
+
+
+def _number(values: Ints) -> Field:
+    absent = values == null_of(values)
     some = bool(absent.any())
     present = np.where(absent, 0, values) if some else values
     low, high = int(present.min(initial=0)), int(present.max(initial=0))
@@ -123,15 +136,17 @@ def _number(values: Ints) -> tuple[Bytes, Bytes, Ints | None]:
     width, kind = next(
         (width, kind) for width, kind in _WIDTHS if -(1 << 8 * width - 1) <= low and high < 1 << 8 * width - 1
     )
-    body = present.astype(">i8").view(np.uint8).reshape(-1, 8)[:, 8 - width :]
-    kinds = np.where(absent, 0, kind).astype(np.uint8)
-    return kinds[:, None], body, np.where(absent, 0, width) if some else None
+    size = 4 if width <= 4 else 8
+    body = present.astype(f">i{size}").view(np.uint8).reshape(-1, size)[:, size - width :]
+    if some:
+        return np.where(absent, 0, kind).astype(np.uint8)[:, None], body, np.where(absent, 0, width)
+    return np.array([[kind]], np.uint8), body, None
 
 
-def _text(texts: Texts, rows: Ints) -> tuple[Bytes, Bytes, Ints | None]:
+def _text(texts: Texts, rows: Ints) -> Field:
     body, lengths = texts.take(rows)
     is_even = bool((lengths == body.shape[1]).all())
-    return _varints(13 + 2 * lengths), body, None if is_even else lengths
+    return _varints(13 + 2 * (lengths[:1] if is_even else lengths)), body, None if is_even else lengths
 
 
 def _varints(values: Ints) -> Bytes:
@@ -166,11 +181,11 @@ def order_of(keys: Sequence[tuple[Ints, bool]], rows: Ints) -> Ints:
 
 def _places(values: Ints, descends: bool) -> tuple[Ints, int]:
     """The values as numbers from 0 in the order in which they are to stand, and how many there may be."""
-    absent = values == NULL
+    absent = values == null_of(values)
     present = values[~absent] if absent.any() else values
     low, high = (int(present.min()), int(present.max())) if len(present) else (0, 0)
     span = high - low + 2
-    places = np.where(absent, 0, values - low + 1)
+    places = np.where(absent, 0, values.astype(np.int64) - low + 1)
     return span - 1 - places if descends else places, span
 
 

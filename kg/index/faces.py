@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kg.index.actors import fold, is_told, names_of, rolled_up, unnamed
-from kg.index.encoding import Ints
+from kg.index.encoding import Flags, Ints
 from kg.index.entries import Resolve
 from kg.parcels import actor_of, face_of
 from kg.records import is_named
@@ -61,11 +60,11 @@ class Faces(dict[str, int]):
 
     def actors(self) -> Ints:
         """The actor of each face."""
-        return np.array(self.actor, np.int64)
+        return np.array(self.actor, np.int32)
 
     def heads(self) -> Ints:
         """The country or organisation above each face."""
-        return np.array(self.above, np.int64)
+        return np.array(self.above, np.int32)
 
     def sightings(self, article: Ints, face: Ints) -> tuple[Ints, Ints]:
         """The articles and faces of `sightings` in their order, from the faces that the articles show.
@@ -73,13 +72,14 @@ class Faces(dict[str, int]):
         Who stands above an actor is seen in the article too, with a face of the curated actors' if it has
         none there.
         """
+        article = article.astype(np.int64)
         actor, above = self.actors()[face], self.heads()[face]
         apart = above != actor
         # Each with a mark: one is lacking where an actor stands above and is not shown itself.
         shown = np.sort(np.append(article << 32 | actor << 1, article[apart] << 32 | above[apart] << 1 | 1))
         lacking = shown[_changes(shown >> 1) & (shown & 1 == 1)]
         high = (lacking & _LOW) >> 1
-        met = np.zeros(len(self.ids) + 1, np.int64)
+        met = np.zeros(len(self.ids) + 1, np.int32)
         for head in np.flatnonzero(np.bincount(high)).tolist():
             met[head] = self[self._above[head]]
         article, face = np.append(article, lacking >> 32), np.append(face, met[high])
@@ -90,7 +90,7 @@ class Faces(dict[str, int]):
         named = actors[face] > 0
         keys = np.sort(article[named] << 32 | place[face[named]])
         keys = keys[_changes(keys)]
-        return keys >> 32, by_actor[keys & _LOW]
+        return (keys >> 32).astype(np.int32), by_actor[keys & _LOW].astype(np.int32)
 
     def shown(self, article: Ints, face: Ints, days: Ints, keys: Sequence[str]) -> list[int]:
         """The face of each actor by its number: of the latest article of those that tell most of it.
@@ -122,7 +122,7 @@ class Faces(dict[str, int]):
         return chosen.tolist()
 
 
-def _changes(keys: Ints) -> NDArray[np.bool_]:
+def _changes(keys: Ints) -> Flags:
     """Where a key differs from the one before it."""
     changes = np.ones(len(keys), np.bool_)
     changes[1:] = keys[1:] != keys[:-1]

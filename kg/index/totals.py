@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kg.index.encoding import NULL, Ints, order_of
+from kg.index.encoding import Flags, Ints, null_of, order_of
 from kg.index.schema import LEVELS
 
 Columns = dict[str, Ints]
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +23,9 @@ class Totals:
 
 def count_totals(events: Columns) -> Totals:
     """Count the columns of `events`, which are in the order of their articles."""
-    best = events["confidence"] << 53 | np.where(events["day"] == NULL, 0, events["day"]) << 31 | events["n"]
+    day = events["day"]
+    days = np.where(day == null_of(day), 0, day).astype(np.int64)
+    best = events["confidence"].astype(np.int64) << 53 | days << 31 | events["n"]
     levels = [_count(events, best, level, events[source], events[target]) for level, source, target in LEVELS]
     return Totals(
         *(
@@ -38,17 +38,20 @@ def count_totals(events: Columns) -> Totals:
 def _count(
     events: Columns, best: Ints, level: int, source: Ints, target: Ints
 ) -> tuple[Columns, Columns, Columns]:
-    rows = np.flatnonzero((events["counted"] != 0) & (source != NULL) & (target != NULL) & (source != target))
+    nobody = null_of(source)
+    rows = np.flatnonzero(
+        (events["counted"] != 0) & (source != nobody) & (target != nobody) & (source != target)
+    )
     rows = order_of([(source, False), (target, False)], rows)
     a, b = source[rows], target[rows]
     # Pairs are numbered in their order; the rest is sorted by these numbers.
     is_new = _changes(a, b)
-    pair = np.cumsum(is_new) - 1
+    pair = np.cumsum(is_new, dtype=np.int32) - 1
     articles = is_new | _changes(events["article"][rows])
     pairs = {
         **_ends(level, a[is_new], b[is_new]),
         "events": _sizes(is_new),
-        "articles": np.add.reduceat(articles.astype(np.int64), np.flatnonzero(is_new)) if len(rows) else rows,
+        "articles": np.add.reduceat(articles.astype(np.int32), np.flatnonzero(is_new)) if len(rows) else rows,
         **_sums(events, best, rows, is_new),
     }
 
@@ -66,7 +69,7 @@ def _count(
 
 
 def _ends(level: int, a: Ints, b: Ints) -> Columns:
-    return {"level": np.full(len(a), level), "a": a, "b": b}
+    return {"level": np.full(len(a), level, np.int32), "a": a, "b": b}
 
 
 def _changes(*columns: Ints) -> Flags:
@@ -79,7 +82,7 @@ def _changes(*columns: Ints) -> Flags:
 
 
 def _sizes(starts: Flags) -> Ints:
-    return np.diff(np.append(np.flatnonzero(starts), len(starts)))
+    return np.diff(np.append(np.flatnonzero(starts), len(starts))).astype(np.int32)
 
 
 def _sums(events: Columns, best: Ints, rows: Ints, starts: Flags) -> Columns:
@@ -88,11 +91,11 @@ def _sums(events: Columns, best: Ints, rows: Ints, starts: Flags) -> Columns:
     if not len(at):
         return dict.fromkeys(("score", "first", "last", "best"), rows)
     day = events["day"][rows]
-    never = np.iinfo(np.int64).max
-    first = np.minimum.reduceat(np.where(day == NULL, never, day), at)
+    absent, never = null_of(day), np.iinfo(day.dtype).max
+    first = np.minimum.reduceat(np.where(day == absent, never, day), at)
     return {
-        "score": np.add.reduceat(events["score"][rows], at),
-        "first": np.where(first == never, NULL, first),
+        "score": np.add.reduceat(events["score"][rows], at, dtype=np.int64),
+        "first": np.where(first == never, absent, first).astype(day.dtype),
         "last": np.maximum.reduceat(day, at),
         "best": np.maximum.reduceat(best[rows], at),
     }
@@ -100,7 +103,7 @@ def _sums(events: Columns, best: Ints, rows: Ints, starts: Flags) -> Columns:
 
 def count_events(actors: int, source: Ints, target: Ints) -> Ints:
     """How many events each actor takes part in, by its number; the one numbered 0 is nobody."""
-    named = [np.where(end == NULL, 0, end) for end in (source, target)]
+    named = [np.where(end == null_of(end), 0, end) for end in (source, target)]
     both = named[0][named[0] == named[1]]
     counts = sum(np.bincount(end, minlength=actors + 1) for end in named)
     return np.asarray(counts - np.bincount(both, minlength=actors + 1))

@@ -16,7 +16,7 @@ from types import TracebackType
 
 import numpy as np
 
-from kg.index.encoding import NULL, Cells, Column, Ints, Texts, encode, order_of, varint
+from kg.index.encoding import Cells, Column, Ints, Texts, encode, null_of, order_of, varint
 
 PAGE = 4096
 LOCKED = (1 << 30) // PAGE + 1  # SQLite takes its locks in this page and keeps nothing there
@@ -97,7 +97,7 @@ class PageFile:
             number = columns[tree.number]
             assert not isinstance(number, Texts)
             held = [
-                np.full(len(number), NULL) if name == tree.number else column
+                np.full_like(number, null_of(number)) if name == tree.number else column
                 for name, column in zip(tree.columns, held, strict=True)
             ]
             numbers = number

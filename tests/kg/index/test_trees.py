@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kg.index import trees
-from kg.index.encoding import NULL, Column, Texts
+from kg.index.encoding import Column, Texts
 from kg.index.trees import PAGE, PageFile, trees_of
 
 TABLES = """
@@ -50,8 +50,10 @@ def some_rows(count: int) -> dict[str, Rows]:
 
 def column(values: tuple[object, ...]) -> Column:
     if isinstance(values[0], str):
-        return Texts.of(str(value).encode() for value in values)
-    return np.array([NULL if value is None else value for value in values], np.int64)
+        texts = [str(value).encode() for value in values]
+        return Texts.of(b"".join(texts), np.array([len(text) for text in texts]))
+    size = np.int64 if max(abs(int(str(value or 0))) for value in values) >= 1 << 31 else np.int32
+    return np.array([np.iinfo(size).min if value is None else value for value in values], size)
 
 
 def made(path: Path) -> sqlite3.Connection:
