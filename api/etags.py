@@ -47,12 +47,14 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def mark(answer: Response) -> Response:
-        if "etag" not in g or answer.status_code not in (200, 303, 304):
+        if "etag" not in g:
+            return answer
+        if not request.path.startswith(("/api/v1/", "/graph")):
+            answer.vary.add("Accept")
+        if answer.status_code not in (200, 303, 304):
             return answer
         answer.set_etag(g.etag, weak=True)
         answer.headers.setdefault("Cache-Control", "no-cache")
-        if not request.path.startswith(("/api/v1/", "/graph")):
-            answer.vary.add("Accept")
         if answer.status_code == 200 and request.if_none_match.star_tag:
             answer.status_code = 304
             answer.set_data(b"")

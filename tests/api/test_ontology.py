@@ -94,7 +94,9 @@ def test_what_has_no_page_is_shown_in_the_workbench(full, path):
 
 @pytest.mark.parametrize("path", RESOURCES)
 def test_a_form_that_is_not_offered_is_406(client, path):
-    assert client.get(path, headers={"Accept": "image/png"}).status_code == 406
+    answer = client.get(path, headers={"Accept": "image/png"})
+    assert answer.status_code == 406
+    assert "Accept" in answer.headers["Vary"]
 
 
 @pytest.mark.parametrize(
