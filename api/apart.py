@@ -24,6 +24,7 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 
 import kg
+from api.heaps import share_heaps
 from kg.eventgraph import EventGraph
 from kg.settings import Settings
 
@@ -193,6 +194,7 @@ def register(app: Flask, graph: EventGraph) -> PagesApart:
 def main() -> None:
     """The life of the process: it serves pages until the one that started it is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which ends this process
+    share_heaps()
     pipe = Connection(int(sys.argv.pop()))
     try:
         settings, address = pipe.recv()

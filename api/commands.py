@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from api.heaps import share_heaps
 from kg.commands.moving import WRITERS, make_export
 from kg.commands.support import open_graph, print_table, progress_bar, say, settings
 from kg.errors import BadInput
@@ -36,6 +37,7 @@ LOG = click.option(
 @LOG
 def demo_command(host: str | None, port: int | None, level: str) -> None:
     """Load the sample articles into ./kg-data if it is empty, and serve them."""
+    share_heaps()
     chosen = settings(host=host, port=port)
     with taken(chosen) as listening, open_graph() as graph:
         graph.code_apart()
@@ -51,6 +53,7 @@ def demo_command(host: str | None, port: int | None, level: str) -> None:
 @LOG
 def serve_command(host: str | None, port: int | None, level: str) -> None:
     """Serve the graph: pages, API and SPARQL."""
+    share_heaps()
     chosen = settings(host=host, port=port)
     with taken(chosen) as listening, open_graph() as graph:
         _serve(graph, chosen, listening, level)
