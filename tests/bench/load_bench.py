@@ -1,10 +1,14 @@
-"""Two writers, six readers and two page viewers on one server for KG_LOAD_SECONDS: errors, p99, memory."""
+"""Two writers, six readers and two page viewers on one server for KG_LOAD_SECONDS: errors, p99, memory.
+
+All the while a crowd of connections that never ask holds on to the server: 400 drip, 120 say nothing.
+"""
 
 import http.client
 import itertools
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -19,6 +23,7 @@ from kg.settings import Settings
 from tests.bench.synthetic import actor, synthetic
 
 SAMPLES = 12
+DRIPPING, HALF_OPEN = 400, 120
 SECONDS = float(os.environ.get("KG_LOAD_SECONDS", "120"))
 TOKEN = "load-test"
 A, B, C, D = (actor(rank).id for rank in (0, 1, 3, 9))
@@ -93,6 +98,57 @@ class Load:
                     break
                 time.sleep(0.25)
                 told = self.call("job", "GET", f"/api/v1/jobs/{job['id']}")
+
+
+class Crowd:
+    """Connections that never finish a request; those that the server closes come again."""
+
+    def __init__(self, port: int) -> None:
+        self._port, self._stop = port, threading.Event()
+        self._dripping = [
+            self._come(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ") for _ in range(DRIPPING)
+        ]
+        self._silent = [self._come() for _ in range(HALF_OPEN)]
+        self._thread = threading.Thread(target=self._hold_on, daemon=True)
+        self._thread.start()
+
+    def _come(self, begin: bytes = b"") -> socket.socket:
+        client = socket.create_connection(("127.0.0.1", self._port))
+        client.sendall(begin)
+        client.setblocking(False)
+        return client
+
+    def _hold_on(self) -> None:
+        while not self._stop.wait(0.5):
+            for at, client in enumerate(self._dripping):
+                try:
+                    client.send(b"x")
+                except OSError:
+                    client.close()
+                    self._dripping[at] = self._come(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
+            for at, client in enumerate(self._silent):
+                if is_closed(client):
+                    client.close()
+                    self._silent[at] = self._come()
+
+    def leave(self) -> bool:
+        """Close them all; were they there to the end?"""
+        was_there = self._thread.is_alive()
+        self._stop.set()
+        self._thread.join()
+        for client in (*self._dripping, *self._silent):
+            client.close()
+        return was_there
+
+
+def is_closed(client: socket.socket) -> bool:
+    """Has the server hung up?"""
+    try:
+        return client.recv(1) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 def memory(pid: int) -> int:
@@ -178,6 +234,7 @@ def run(folder: Path, seconds: float) -> Found:
         load.call("write", "POST", "/api/v1/code", {"text": TEXT})
         for times in load.times.values():
             times.clear()
+        crowd = Crowd(load.port)
         load.until = time.monotonic() + seconds
         threads = [threading.Thread(target=load.read, args=(n,)) for n in range(6)]
         threads += [threading.Thread(target=load.view, args=(n,)) for n in range(2)]
@@ -190,6 +247,8 @@ def run(folder: Path, seconds: float) -> Found:
             time.sleep(seconds / SAMPLES)
             for name, pid in held.items():
                 found[name].append(memory(pid))
+        if not crowd.leave():
+            load.errors.append("the connections that never ask were not held")
     finally:
         process.terminate()
         process.wait()
