@@ -19,8 +19,8 @@ from kg.ids import article_key
 from kg.index.bulk import Bulk
 from kg.index.database import FILE, Index
 from kg.model import Scope
-from kg.parcels import pack
 from kg.settings import Settings
+from tests.bench.packed import parcels
 from tests.bench.synthetic import synthetic
 
 SMALL = 10_000
@@ -34,8 +34,8 @@ def fill(folder: Path, events: int) -> float:
     index, began = Index(folder), time.perf_counter()
     with index.rebuilding() as draft:
         bulk = Bulk(draft, lambda actor_id: None)
-        for coded in synthetic(events=events):
-            bulk.add(article_key(coded.article.id), pack(coded))
+        for parcel in parcels(events=events):
+            bulk.add(article_key(parcel.article[0]), parcel)
         bulk.finish()
     index.close()
     return events / (time.perf_counter() - began)

@@ -4,6 +4,8 @@ from hypothesis import HealthCheck, given, settings
 from kg.errors import BadInput
 from kg.model import Coded
 from kg.parcels import contents, pack, parcel_text, read_parcel, unpack
+from tests.bench.packed import parcels
+from tests.bench.synthetic import synthetic
 from tests.kg.rdf.test_mapping import codeds
 from tests.kg.world import chronicle
 
@@ -37,3 +39,7 @@ def test_a_damaged_end_is_told_when_events_are_read() -> None:
     text = parcel_text(pack(chronicle()[0]))
     with pytest.raises(BadInput, match="records of an article's events"):
         unpack(read_parcel(f"{text[:-8]}AAAAAA=="))
+
+
+def test_made_up_parcels_are_those_of_made_up_articles() -> None:
+    assert list(parcels(events=203)) == [pack(coded) for coded in synthetic(events=203)]
