@@ -65,7 +65,8 @@ class Index:
             connection.execute("PRAGMA mmap_size = 1073741824")
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute("PRAGMA secure_delete = OFF")  # some builds fill what is freed with zeros
-            if mode == "rwc" or before == self._file_number():
+            connection.execute("PRAGMA schema_version")  # opens what stands beside the file too
+            if before in (None, self._file_number()):
                 with self._guard:
                     self._open.append(connection)
                 return connection
@@ -171,12 +172,14 @@ class Index:
     def _replace(self) -> None:
         """Put the draft in the place of the index: what is cut off here is finished on the next start."""
         self._beside(_DRAFT).rename(self._beside(_NEXT))
+        self._is_closed = True  # what went into the old one from here on would be lost
         self._sync_folder()
         with self._guard:
             self._open.remove(self._writer)
         self._writer.close()
         self._take_next()
         self._open_writer()
+        self._is_closed = False
         self._edition += 1
 
     def _take_next(self) -> None:

@@ -26,6 +26,7 @@ from kg.settings import Settings
 from tests.bench.synthetic import synthetic
 from tests.kg.world import chronicle
 from tests.support import ROOT
+from tests.support import fill as take_room
 
 KILLS = max(1, int(os.environ.get("KG_KILLS", "6")) // 2)
 
@@ -153,6 +154,9 @@ def test_a_change_of_place_that_was_cut_off_is_finished(tmp_path: Path, cut: str
         patched.setattr(Index, "_take_next", lambda self: (_ for _ in ()).throw(OSError("cut off")))
         with pytest.raises(StoreBroken, match="cut off"):
             fill(index, chronicle()[:2])
+    assert articles(index.reader()) == 0
+    with pytest.raises(StoreBroken, match="closed"), index.writing():
+        pass
     index.close()
     assert (tmp_path / f"{FILE}.next").exists()
     if cut == "before the log is gone":
@@ -219,3 +223,16 @@ def test_an_index_of_nothing_is_filled(index: Index) -> None:
     fill(index, [])
     assert articles(index.reader()) == 0
     assert index.reader().execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_a_disk_without_room_leaves_the_old_index(small_disk: Path) -> None:
+    index = Index(small_disk / "kg")
+    fill(index, list(synthetic(events=2000)))
+    take_room(small_disk / "ballast")
+    with pytest.raises(StoreBroken, match="cannot be written"):
+        fill(index, list(synthetic(events=2000)))
+    assert articles(index.reader()) == 400
+    (small_disk / "ballast").unlink()
+    fill(index, list(synthetic(events=2500)))
+    assert articles(index.reader()) == 500
+    index.close()
