@@ -61,17 +61,25 @@ def status_of(error: KGError) -> int:
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
+def problem_body(status: int, detail: str, *, instance: str, **more: Any) -> bytes:
+    """Problem details as JSON."""
+    title = HTTPStatus(status).phrase
+    return orjson.dumps(
+        {
+            "type": "about:blank",
+            "title": title,
+            "status": status,
+            "detail": detail,
+            "instance": instance,
+            **more,
+        }
+    )
+
+
 def problem(status: int, detail: str, *, headers: dict[str, str] | None = None, **more: Any) -> Response:
     """A problem details answer; `more` are further members such as `line` and `column`."""
-    body = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-        "instance": plain(request.path),
-        **more,
-    }
-    answer = Response(orjson.dumps(body), status=status, mimetype=PROBLEM)
+    body = problem_body(status, detail, instance=plain(request.path), **more)
+    answer = Response(body, status=status, mimetype=PROBLEM)
     answer.headers.update(headers or {})
     return answer
 
@@ -103,6 +111,9 @@ def answer_error(status: int, detail: str, **more: Any) -> Response:
 
 def validation_problem(error: ValidationError) -> Response:
     """Which parameter or field is wrong, and why."""
+    if request.method == "POST" and request.get_json(silent=True) is None:
+        told = "no JSON object, sent as application/json"
+        return problem(422, f"body: {told}", errors=[{"field": "body", "message": told}])
     faults = [
         {
             "field": ".".join(map(str, fault["loc"])) or "body",

@@ -9,7 +9,9 @@ from typing import Any
 from flask import Flask
 from waitress import create_server
 from waitress.channel import HTTPChannel
-from waitress.task import WSGITask
+from waitress.task import ErrorTask, WSGITask
+
+from api.errors import PROBLEM, problem_body
 
 THREADS = 8
 CONNECTIONS = 1000
@@ -34,8 +36,23 @@ class _Task(WSGITask):  # type: ignore[misc]
         self.channel.write_soon(head + data)
 
 
+class _Refusal(ErrorTask):  # type: ignore[misc]
+    """What never reaches the application, such as a body that is too long, is answered as all failures are."""
+
+    def execute(self) -> None:
+        """Send the problem and close the connection."""
+        error = self.request.error
+        body = problem_body(error.code, str(error.body), instance=getattr(self.request, "path", "") or "/")
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers.append(("Content-Type", PROBLEM))
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
 class _Channel(HTTPChannel):  # type: ignore[misc]
     task_class = _Task
+    error_task_class = _Refusal
 
 
 def make_server(app: Flask, listening: socket.socket, *, upload: int) -> Any:

@@ -1,7 +1,10 @@
+import http.client
 import json
 import logging
+import socket
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,6 +17,7 @@ from kg.errors import BadInput, Busy
 from kg.eventgraph import EventGraph
 from kg.settings import Settings
 from kg.tokens import add_token, read_tokens, remove_token
+from tests.api import serving as servers
 
 
 @pytest.fixture
@@ -44,6 +48,34 @@ def test_bucket_fills_again(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_body_that_is_too_large(limited: FlaskClient) -> None:
     answer = limited.post("/api/v1/code", data=b"x" * 2_000_000, content_type="application/json")
     assert (answer.status_code, answer.mimetype) == (413, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        ("POST /api/v1/code HTTP/1.1\r\nContent-Length: 2000000\r\n", 413),
+        ("GET /" + "a" * 300_000 + " HTTP/1.1\r\n", 431),
+        ("POST /api/v1/code HTTP/1.1\r\nContent-Length: many\r\n", 400),
+    ],
+)
+def test_what_the_server_refuses_is_a_problem_too(tmp_path: Path, head: str, status: int) -> None:
+    with servers.serving(tmp_path, KG_UPLOAD_MB="1") as server:
+        host, port = urlsplit(server.address).netloc.split(":")
+        with socket.create_connection((host, int(port)), timeout=60) as connection:
+            connection.sendall(f"{head}Host: localhost\r\n\r\n".encode())
+            answer = http.client.HTTPResponse(connection)
+            answer.begin()
+            body = json.loads(answer.read())
+    assert (answer.status, body["status"]) == (status, status)
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert {"type", "title", "detail", "instance"} <= body.keys()
+
+
+@pytest.mark.parametrize("body", ["{bad", "", "<a/>"])
+def test_body_that_is_no_json_is_called_so(client: FlaskClient, body: str) -> None:
+    answer = client.post("/api/v1/code", data=body, content_type="application/json")
+    assert answer.status_code == 422
+    assert answer.json["errors"] == [{"field": "body", "message": "no JSON object, sent as application/json"}]
 
 
 def test_busy_coder_says_when_to_come_again(client: FlaskClient) -> None:
