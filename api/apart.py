@@ -1,7 +1,8 @@
 """Pages in a process of their own: making one takes long, and must not hold up the answers to others.
 
-The process only reads the index, which shows it every write that was acknowledged. It is started with the first
-picture that somebody asks for, and anew when it has died; until it is there, pages are made in the server itself.
+The process only reads the index, which shows it every write that was acknowledged; the RDF store it cannot open.
+It is started with the first picture that somebody asks for, and anew when it has died; until it is there, and for
+what it cannot answer, pages are made in the server itself.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import http.client
 import logging
 import os
+import re
 import shutil
 import signal
 import socket
@@ -41,7 +43,9 @@ SECONDS = 60.0  # after which an answer is no longer waited for
 REST = 20.0  # seconds between two starts of a process that ends
 _ASKED = ("Accept", "Accept-Encoding", "Authorization", "Host", "Origin", "X-Request-ID")
 # Of one connection, or set anew on the way out.
-_NOT_PASSED = frozenset(("connection", "content-length", "date", "etag", "server", "via", "x-request-id"))
+_NOT_PASSED = frozenset(
+    ("connection", "content-length", "date", "etag", "server", "transfer-encoding", "via", "x-request-id")
+)
 _START = "import sys; sys.path.insert(0, sys.argv.pop()); from api.apart import main; main()"
 _ROOT = str(Path(kg.__file__).resolve().parent.parent)
 log = logging.getLogger("eventgraph")
@@ -66,11 +70,13 @@ class PagesApart:
         if process is None:
             return None
         try:
-            return process.ask()
+            answer = process.ask()
         except (OSError, http.client.HTTPException) as error:
             log.warning("the process of the pages did not answer: %r", error)
             self._end(process)
             return None
+        # What needs the RDF store fails there, and what failed there for another reason may do so here.
+        return answer if answer.status_code < 500 else None
 
     def close(self) -> None:
         """End the process."""
@@ -141,8 +147,7 @@ class _Process:
         line = _Line(self._address)
         try:
             headers = {name: request.headers[name] for name in _ASKED if name in request.headers}
-            target = request.environ["REQUEST_URI"]
-            line.request(request.method, target, headers={**headers, "X-Request-ID": g.request_id})
+            line.request(request.method, _target(), headers={**headers, "X-Request-ID": g.request_id})
             told = line.getresponse()
             body = told.read()
         finally:
@@ -177,6 +182,12 @@ class _Line(http.client.HTTPConnection):
         self.sock.connect(self._address)
 
 
+def _target() -> str:
+    """What this request asks for as it was sent, in the signs that may be sent on."""
+    given = request.environ["REQUEST_URI"].encode("latin-1")
+    return re.sub(rb"[^!-~]", lambda sign: b"%%%02X" % ord(sign[0]), given).decode()
+
+
 def register(app: Flask, graph: EventGraph) -> PagesApart:
     """Have the application's pages made apart as long as the graph is open."""
     apart = PagesApart(graph.settings)
@@ -204,7 +215,7 @@ def main() -> None:
     from api.sending import make_server
     from api.serving import log_to_stderr
 
-    log_to_stderr("WARNING")
+    log_to_stderr("ERROR")  # the server answers itself what fails here, and says so
     graph = EventGraph(settings, read_only=True)
     app = create_app(graph, settings)
     _warm(graph)

@@ -86,6 +86,9 @@ def test_they_are_the_same_made_here_and_apart(graph: EventGraph) -> None:
             assert told(there.get(address, headers=headers)) == told(here.get(address, headers=headers)), (
                 address
             )
+    bare = {"REQUEST_URI": "/search?q=caf\u00c3\u00a9\x7f", "QUERY_STRING": "q=caf\u00c3\u00a9\x7f"}
+    answer = there.get("/search", environ_overrides=bare, headers=HOLDER)
+    assert told(answer) == told(here.get("/search?q=caf%C3%A9%7F", headers=HOLDER))
     assert pages.is_ready
     assert told(there.get("/")) == told(here.get("/"))
     assert there.get("/").status_code == 401
