@@ -91,8 +91,11 @@ class Draft:
         self.wait()
         self.connection.execute("COMMIT")
         self.connection.close()
+        syncing = []
         with PageFile(self.path) as pages:
             for table in PAGED:
+                # What is there already goes to the disk meanwhile.
+                syncing.append(self._thread.submit(_sync, self.path))
                 if table in self._filled:
                     pages.fill(self._trees[table], self._filled.pop(table))
         if any(rows for _, rows in self._late):
@@ -100,13 +103,19 @@ class Draft:
             for statement, rows in self._late:
                 self.connection.executemany(statement, rows)
             self.connection.close()
-        with self.path.open("rb") as file:
-            os.fsync(file.fileno())
+        for sync in syncing:
+            sync.result()
+        _sync(self.path)
 
     def close(self) -> None:
         """Let go of the file, finished or not."""
         self._thread.shutdown()
         self.connection.close()
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _table_of(statement: str) -> str:
