@@ -187,7 +187,10 @@ class Dyad:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbourhood:
-    """The actors around one actor, busiest first. `total` counts the partners before the limit."""
+    """The actors around one actor, busiest first. `total` counts the partners before the limit.
+
+    `truncated` says that actors or dyads were left out.
+    """
 
     actor: Actor
     hops: int

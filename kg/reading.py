@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from kg.relations.ties import Ties
+
+MOST_DYADS = 1000  # of a neighbourhood
 
 
 def relation(
@@ -86,7 +88,7 @@ def neighbours(
     limit: int,
     count: Count,
 ) -> Neighbourhood:
-    """The actors around one actor: for one hop the dyads with it, for more all among those found.
+    """The actors around one actor: for one hop the dyads with it, for more all among those found, if not too many.
 
     `least` is a number of reports, however they are counted.
     """
@@ -104,15 +106,25 @@ def neighbours(
         found = dyads.between(connection, scope, centre, ring.actors, direction=direction)
     else:
         found = dyads.of_actors(connection, scope, [centre, *ring.actors])
+    shown = _leading(found, {centre: 0, **dict(zip(ring.actors, ring.hops, strict=True))})
     known = actors.read_actors(connection, [centre, *ring.actors])
     return Neighbourhood(
         actor=known[centre],
         hops=hops,
         actors=tuple(known[n] for n in ring.actors),
-        dyads=tuple(_described(connection, scope, found, tally if count == "happenings" else None)),
+        dyads=tuple(_described(connection, scope, shown, tally if count == "happenings" else None)),
         total=ring.total,
-        truncated=ring.truncated,
+        truncated=ring.truncated or len(shown) < len(found),
     )
+
+
+def _leading(found: list[dyads.Total], hops: Mapping[int, int]) -> list[dyads.Total]:
+    """The dyads in their order; of too many those that lead outward stay, then the busiest of the others."""
+    if len(found) <= MOST_DYADS:
+        return found
+    outward = [abs(hops[total.a] - hops[total.b]) == 1 for total in found]
+    places = sorted(range(len(found)), key=lambda place: not outward[place])[:MOST_DYADS]
+    return [found[place] for place in sorted(places)]
 
 
 def subgraph(

@@ -57,7 +57,10 @@ def read_actor(path: ActorPath, query: CountedParams) -> Response:
     "/actors/<string:actor_id>/neighbours", responses={200: NeighbourhoodShape, **problems(400, 404, 422)}
 )
 def read_neighbours(path: ActorPath, query: NeighboursQuery) -> Response:
-    """The actors around one actor, busiest first, with the dyads that lead to them."""
+    """The actors around one actor, busiest first, with the dyads that lead to them.
+
+    More than one hop away also with those among them, a thousand in all; `truncated` says what was left out.
+    """
     near = graph().neighbours(
         path.actor_id,
         hops=query.hops,

@@ -36,11 +36,11 @@ def describe(connection: sqlite3.Connection, scope: Scope, found: Sequence[Total
             score=round(total.score / total.events / 1000, 3),
             first=date.fromordinal(total.first) if total.first else None,
             last=date.fromordinal(total.last) if total.last else None,
-            quads=_by_quad(types[total.a, total.b]),
-            types=_by_type(types[total.a, total.b]),
+            quads=quads,
+            types=counts,
             best=best.get((total.a, total.b)),
         )
-        for total in found
+        for total, (quads, counts) in zip(found, types, strict=True)
     ]
 
 
@@ -92,40 +92,35 @@ def _articles(
     return {(total.a, total.b): count for total, count in zip(found, counts, strict=True)}
 
 
-TypeCount = tuple[str, int, int]
+Quads = tuple[int, int, int, int]
+Types = tuple[tuple[str, int], ...]
 
 
-def _types(
-    connection: sqlite3.Connection, scope: Scope, found: Sequence[Total]
-) -> dict[tuple[int, int], list[TypeCount]]:
+def _types(connection: sqlite3.Connection, scope: Scope, found: Sequence[Total]) -> list[tuple[Quads, Types]]:
+    """Events of each pair by class, and by type, the most frequent first."""
     named = {n: (name, quad) for n, name, quad in connection.execute("SELECT n, name, quad FROM types")}
-    result: dict[tuple[int, int], list[TypeCount]] = {}
+    places = {(total.a, total.b): place for place, total in enumerate(found)}
     if is_open(scope):
-        wanted = orjson.dumps([[total.a, total.b] for total in found]).decode()
-        for a, b, n, events in connection.execute(
+        rows = connection.execute(
             "SELECT a, b, sorts.type, events FROM json_each(?) AS pair CROSS JOIN sorts ON level = ? "
             "AND a = json_extract(pair.value, '$[0]') AND b = json_extract(pair.value, '$[1]')",
-            (wanted, int(scope.rollup)),
-        ):
-            result.setdefault((a, b), []).append((*named[n], events))
-        return result
-    inner = cells(connection, scope, pairs=[(total.a, total.b) for total in found])
-    for a, b, n, events in connection.execute(
-        f"SELECT a, b, type, sum(events) FROM ({inner.text}) GROUP BY a, b, type", inner.values
-    ):
-        result.setdefault((a, b), []).append((*named[n], events))
-    return result
-
-
-def _by_quad(types: Sequence[TypeCount]) -> tuple[int, int, int, int]:
-    counts = [0, 0, 0, 0]
-    for _, quad, events in types:
-        counts[quad] += events
-    return counts[0], counts[1], counts[2], counts[3]
-
-
-def _by_type(types: Sequence[TypeCount]) -> tuple[tuple[str, int], ...]:
-    counts: dict[str, int] = {}
-    for name, _, events in types:
+            (orjson.dumps(list(places)).decode(), int(scope.rollup)),
+        )
+    else:
+        inner = cells(connection, scope, pairs=list(places))
+        rows = connection.execute(f"SELECT a, b, type, events FROM ({inner.text})", inner.values)
+    quads = [[0, 0, 0, 0] for _ in found]
+    types: list[dict[str, int]] = [{} for _ in found]
+    for a, b, n, events in rows.fetchall():
+        name, quad = named[n]
+        place = places[a, b]
+        quads[place][quad] += events
+        counts = types[place]
         counts[name] = counts.get(name, 0) + events
-    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    return [((q[0], q[1], q[2], q[3]), _ranked(counts)) for q, counts in zip(quads, types, strict=True)]
+
+
+def _ranked(counts: dict[str, int]) -> Types:
+    return tuple(
+        [(name, -less) for less, name in sorted([(-events, name) for name, events in counts.items()])]
+    )

@@ -14,9 +14,13 @@ Partners = Callable[[int, int], tuple[Sequence[tuple[int, int]], int]]
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """Actors found around a centre (which is left out), busiest first within each hop."""
+    """Actors found around a centre (which is left out), busiest first within each hop.
+
+    `hops` tells how far each is away.
+    """
 
     actors: tuple[int, ...]
+    hops: tuple[int, ...]
     total: int
     truncated: bool
 
@@ -29,11 +33,11 @@ def around(centre: int, partners: Partners, *, hops: int, limit: int, names: Nam
     `total` counts all partners as far as they were looked at: exact for one hop, and for more as long as no
     ring was cut.
     """
-    found: dict[int, None] = {centre: None}
+    found: dict[int, int] = {centre: 0}
     frontier = [centre]
     total = 0
     truncated = False
-    for _ in range(hops):
+    for hop in range(1, hops + 1):
         strength: dict[int, int] = {}
         beyond = 0
         for actor in frontier:
@@ -48,7 +52,7 @@ def around(centre: int, partners: Partners, *, hops: int, limit: int, names: Nam
         room = limit - (len(found) - 1)
         truncated = truncated or beyond > 0 or len(ranked) > room
         frontier = ranked[: max(room, 0)]
-        found.update(dict.fromkeys(frontier))
-        if not frontier:
-            break
-    return Ring(actors=tuple(found)[1:], total=total, truncated=truncated)
+        found.update(dict.fromkeys(frontier, hop))
+        if not frontier or (truncated and len(found) > limit):
+            break  # nobody is there to go on from, or nobody further would be taken
+    return Ring(actors=tuple(found)[1:], hops=tuple(found.values())[1:], total=total, truncated=truncated)

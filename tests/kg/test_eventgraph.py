@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import counting
+from kg import counting, reading
 from kg.errors import BadInput, NotFound, StoreLocked
 from kg.eventgraph import EventGraph
 from kg.model import Scope
@@ -182,6 +182,20 @@ def test_path_tells_each_hop(graph: EventGraph) -> None:
     best = graph.paths("ARN", "ROH")[0]
     assert [actor.id for actor in best.actors] == ["ARN", "GON", "ROH"]
     assert all(hop.evidence for hop in best.hops)
+
+
+def test_too_many_dyads_of_a_neighbourhood_are_cut(
+    graph: EventGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = graph.neighbours("ARN", hops=2)
+    pairs = [(dyad.source, dyad.target) for dyad in whole.dyads]
+    assert (len(pairs), whole.truncated) == (5, False)
+    monkeypatch.setattr(reading, "MOST_DYADS", 4)
+    cut = graph.neighbours("ARN", hops=2)
+    # What leads outward stays: from Arnor to Gondor, from there to Mordor and Rohan.
+    within = ("MOR", "ROH")
+    assert [(dyad.source, dyad.target) for dyad in cut.dyads] == [pair for pair in pairs if pair != within]
+    assert (cut.actors, cut.total, cut.truncated) == (whole.actors, whole.total, True)
 
 
 def test_subgraph_counts_what_it_leaves_out(graph: EventGraph) -> None:

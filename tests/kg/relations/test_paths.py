@@ -133,7 +133,7 @@ def test_walk_outward_stops_at_the_limit() -> None:
     ring = around(
         0, lambda actor, most: (near[actor][:most], len(near[actor])), hops=2, limit=4, names=lambda _: names
     )
-    assert (ring.actors, ring.total, ring.truncated) == ((1, 2, 3, 4), 5, True)
+    assert (ring.actors, ring.hops, ring.total, ring.truncated) == ((1, 2, 3, 4), (1, 1, 1, 2), 5, True)
     assert around(0, lambda actor, most: (near[actor], 3), hops=1, limit=5, names=lambda _: names).actors == (
         1,
         2,
