@@ -43,9 +43,14 @@ def compare(before: Counted, after: Counted, *, days_before: int, days_after: in
 
 
 def growth_score(before: int, after: int, ratio: float) -> float:
-    """Standard errors between two rates of rare events (Anscombe's square root, 3/8 added)."""
-    expected = math.sqrt((before + 0.375) * ratio)
-    return (math.sqrt(after + 0.375) - expected) / math.sqrt((1 + ratio) / 4)
+    """Standard errors between two rates of rare events, by square roots; nothing before and after is 0.
+
+    Anscombe's 3/8 are added to both where the windows are equally long, else in the ratio of their lengths:
+    the same to both would make any relation seem to grow into a short window.
+    """
+    added = 0.75 / (1 + ratio)
+    expected = math.sqrt((before + added) * ratio)
+    return (math.sqrt(after + added * ratio) - expected) / math.sqrt((1 + ratio) / 4)
 
 
 def turn_score(n1: int, s1: float, n2: int, s2: float) -> float:
