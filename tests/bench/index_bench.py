@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import socket
 import statistics
 import tempfile
 import threading
@@ -11,13 +12,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from waitress import create_server
-
 from api.app import create_app
+from api.sending import make_server
 from kg.eventgraph import EventGraph
 from kg.ids import article_key
 from kg.index.bulk import Bulk
-from kg.index.database import FILE, Index
+from kg.index.database import FILE, Index, remember
 from kg.model import Scope
 from kg.settings import Settings
 from tests.bench.packed import parcels
@@ -27,6 +27,18 @@ SMALL = 10_000
 LARGE = int(os.environ.get("KG_BENCH_EVENTS", "200000"))
 CALLS = 100
 LEAST_PARTNERS = 50
+FILTERS = {
+    "half a year": "since=2024-01-10&until=2024-07-05",
+    "six months": "since=2024-01-01&until=2024-07-01",
+    "a week": "since=2024-03-10&until=2024-03-17",
+    "one type": "type=ASSAULT",
+    "one class": "quad=material-conflict",
+    "one kind": "kind=person",
+    "confidence": "confidence=0.5",
+    "publisher": "publisher=Synthetic%20Times%203",
+    "two hops": "hops=2",
+    "three hops": "hops=3",
+}
 
 
 def fill(folder: Path, events: int) -> float:
@@ -44,9 +56,10 @@ def fill(folder: Path, events: int) -> float:
 @contextmanager
 def serving(graph: EventGraph) -> Iterator[http.client.HTTPConnection]:
     """A connection to a real server on the graph."""
-    server = create_server(create_app(graph, graph.settings), host="127.0.0.1", port=0, threads=8)
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = make_server(create_app(graph, graph.settings), listening, upload=1 << 20)
     threading.Thread(target=server.run, daemon=True).start()
-    connection = http.client.HTTPConnection("127.0.0.1", server.effective_port)
+    connection = http.client.HTTPConnection(*listening.getsockname())
     yield connection
     connection.close()
     server.close()
@@ -89,9 +102,12 @@ def measure(folder: Path) -> dict[str, float]:
         questions: dict[str, Callable[[str], str]] = {
             "neighbours": lambda actor: f"/actors/{actor}/neighbours?limit=50",
             "neighbours, rolled up": lambda actor: f"/actors/{actor}/neighbours?limit=50&rollup=true",
-            "neighbours, half a year": lambda actor: (
-                f"/actors/{actor}/neighbours?limit=50&since=2024-01-10&until=2024-07-05"
-            ),
+            **{
+                f"neighbours, {name}": lambda actor, given=given: (
+                    f"/actors/{actor}/neighbours?limit=50&{given}"
+                )
+                for name, given in FILTERS.items()
+            },
             "latest ten events": lambda actor: f"/events?actor={actor}&limit=10",
             "relation": lambda actor: f"/relations/{actor}/{chosen[0 if actor != chosen[0] else 1]}",
             "search by prefix": lambda actor: f"/actors?q={actor[:3]}",
@@ -106,8 +122,18 @@ def measure(folder: Path) -> dict[str, float]:
         scoped = Scope(types=frozenset({"ASSAULT"}))
         found["picture, all"] = milliseconds([lambda: graph.subgraph()])[0][0]
         found["picture, one type"] = milliseconds([lambda: graph.subgraph(scope=scoped)])[0][0]
-        found["paths, first"] = milliseconds([lambda: graph.paths(chosen[0], chosen[-1])])[0][0]
-        found["paths, later"] = milliseconds([lambda: graph.paths(chosen[1], chosen[-2])])[0][0]
+        for name, a, b in (("first", 0, -1), ("later", 1, -2)):
+            _, (found[f"paths, {name}, processor"],) = milliseconds(
+                [lambda a=a, b=b: graph.paths(chosen[a], chosen[b])]
+            )
+        with graph.index.writing() as writer:
+            remember(writer, "version", "after a write")
+        _, (found["paths, after a write, processor"],) = milliseconds(
+            [lambda: graph.paths(chosen[0], chosen[-1])]
+        )
+        middling = [actor for actor in chosen if graph.events(actor=actor, limit=1).total <= 1000][:20]
+        _, told = milliseconds([lambda a=a: graph.neighbours(a, count="happenings") for a in middling])
+        found["neighbours by happenings, median, processor"] = statistics.median(told)
     return found
 
 
