@@ -158,6 +158,20 @@ def test_the_data_set_is_described(client, served):
     assert graph.value(part, URIRef(void + "entities")).value == served.counts().events
 
 
+def test_the_figures_of_the_description_are_those_of_the_graph(full):
+    described = Graph().parse(data=full.get("/.well-known/void").get_data(), format="turtle")
+    void = "http://rdfs.org/ns/void#"
+    found = {
+        str(kind): described.value(part, URIRef(void + "entities")).value
+        for part, kind in described.subject_objects(URIRef(void + "class"))
+    }
+    assert set(found) == {str(EG.Event), str(EG.Actor), "https://schema.org/NewsArticle"}
+    for kind, number in found.items():
+        query = f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ ?x a <{kind}> }}"
+        counted = full.get("/sparql", query_string={"query": query}, headers={"Accept": "text/csv"}).text
+        assert number == int(counted.split()[-1])
+
+
 @pytest.mark.parametrize("name", ODD)
 def test_any_id_can_stand_in_an_address(full, name):
     written = quote(name, safe="")
