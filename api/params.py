@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Any, cast
 
 from flask import current_app
@@ -17,7 +16,6 @@ from api.errors import BadParameter
 from kg.errors import BadInput
 from kg.eventgraph import EventGraph
 from kg.ids import digest
-from kg.knowledge.ontology import load_ontology
 from kg.model import KINDS, QUADS, Article, Count, Kind, Quad, Scope
 from kg.reading import Window
 from kg.relations.neighbourhood import Direction
@@ -86,14 +84,11 @@ def _plain_schema(model: type[Params]) -> dict[str, Any]:
 
 
 def event_types(names: list[str]) -> frozenset[str]:
-    """The names in capitals. Raises BadParameter for what neither the ontology nor the graph knows."""
-    wanted = frozenset(name.upper() for name in names)
-    if wanted:
-        folder = settings().knowledge
-        own = load_ontology(Path(folder) if folder else None).types
-        if unknown := sorted(wanted - own.keys() - graph().event_types()):
-            raise BadParameter("type", f"no event type {unknown[0][:40]!r}; there are {', '.join(own)}")
-    return wanted
+    """The event types that were named. Raises BadParameter for one that there is not."""
+    try:
+        return graph().types_named(names)
+    except BadInput as error:
+        raise BadParameter("type", str(error)) from error
 
 
 class ScopeParams(Params):

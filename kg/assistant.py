@@ -34,7 +34,7 @@ class Tools:
         """Find actors (states, bodies, groups, persons) by name; gives ids for the other tools."""
         hits = self._graph.search(name, limit=_within(limit, 50))
         return [
-            {**actor_record(hit.actor), "events": hit.events, "link": self._link(f"actor/{hit.actor.id}")}
+            {**actor_record(hit.actor), "events": hit.events, "link": self._link("actor", hit.actor.id)}
             for hit in hits
         ]
 
@@ -58,7 +58,7 @@ class Tools:
             "evidence": [self._evidence(event) for event in found.events.items],
             "total": found.events.total,
             "truncated": found.events.truncated,
-            "link": self._link(f"relation/{a}/{b}"),
+            "link": self._link("relation", a, b),
         }
 
     def path(self, a: str, b: str, most: int = 3) -> list[Record]:
@@ -111,11 +111,11 @@ class Tools:
             "publisher": article.publisher,
             "title": article.title,
             "url": article.url,
-            "link": self._link(f"article/{quote(article.id, safe='')}"),
+            "link": self._link("article", article.id),
         }
 
-    def _link(self, path: str) -> str:
-        return f"{self._site}/{path}"
+    def _link(self, *path: str) -> str:
+        return "/".join((self._site, *(quote(piece, safe="") for piece in path)))
 
 
 def _within(value: int, most: int) -> int:

@@ -21,6 +21,7 @@ from kg.index.database import Index
 from kg.index.slate import Slate
 from kg.ingest import Ingest
 from kg.knowledge.gazetteer import Gazetteer, load_gazetteer
+from kg.knowledge.ontology import load_ontology
 from kg.model import Actor, Article, Coded, Scope
 from kg.questions import OPEN_SCOPE, Questions
 from kg.rdf.answers import Answer
@@ -136,6 +137,16 @@ class EventGraph(Questions):
         """The curated actors."""
         folder = self.settings.knowledge
         return load_gazetteer(FilePath(folder) if folder else None)
+
+    def types_named(self, names: Iterable[str]) -> frozenset[str]:
+        """The event types in capitals. Raises BadInput for what neither the ontology nor the graph knows."""
+        wanted = frozenset(name.upper() for name in names)
+        if wanted:
+            folder = self.settings.knowledge
+            own = load_ontology(FilePath(folder) if folder else None).types
+            if unknown := sorted(wanted - own.keys() - self.event_types()):
+                raise BadInput(f"no event type {unknown[0][:40]!r}; there are {', '.join(own)}")
+        return wanted
 
     def code(self, article: Article) -> Coded:
         """The article's events; nothing is stored."""

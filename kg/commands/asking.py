@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.commands.support import open_graph, print_json, print_table
 from kg.errors import NotFound
+
+if TYPE_CHECKING:
+    from kg.eventgraph import EventGraph
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="JSON Lines in place of a table.")
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -31,21 +34,21 @@ def scoped(command: Any) -> Any:
     return command
 
 
-def scope_of(given: dict[str, Any]) -> Any:
-    """The scope that the options name. Raises BadInput for unknown classes and kinds."""
+def scope_of(graph: EventGraph, given: dict[str, Any]) -> Any:
+    """The scope that the options name. Raises BadInput for unknown types, classes and kinds."""
     from kg.errors import BadInput
     from kg.model import KINDS, QUADS, Scope
 
+    chosen: dict[str, Any] = {}
     for name, known in (("quads", QUADS), ("kinds", KINDS)):
-        for value in given[name]:
-            if value not in known:
-                raise BadInput(f"--{name[:-1]} {value!r} is none of: {', '.join(known)}")
+        chosen[name] = frozenset(value.replace("-", " ") for value in given[name])
+        for value in sorted(chosen[name] - set(known)):
+            raise BadInput(f"--{name[:-1]} {value!r} is none of: {', '.join(known)}")
     return Scope(
         since=given["since"].date() if given["since"] else None,
         until=given["until"].date() if given["until"] else None,
-        types=frozenset(name.upper() for name in given["types"]),
-        quads=frozenset(given["quads"]),
-        kinds=frozenset(given["kinds"]),
+        types=graph.types_named(given["types"]),
+        **chosen,
         confidence=given["confidence"],
         rollup=given["rollup"],
     )
@@ -85,7 +88,7 @@ def neighbours_command(
     """Who deals with ACTOR (an id such as RUS, or a name), busiest first."""
     with open_graph(read_only=True) as graph:
         near = graph.neighbours(
-            named(graph, actor), hops=hops, scope=scope_of(given), direction=direction, least=least,
+            named(graph, actor), hops=hops, scope=scope_of(graph, given), direction=direction, least=least,
             limit=limit, count=count,
         )  # fmt: skip
     labels = {one.id: one.label for one in (near.actor, *near.actors)}
@@ -163,7 +166,7 @@ def _dyad(dyad: Any) -> dict[str, Any]:
 def relation_command(a: str, b: str, limit: int, as_json: bool, **given: Any) -> None:
     """What A and B did to each other: totals of both directions, and the sentences, newest first."""
     with open_graph(read_only=True) as graph:
-        found = graph.relation(named(graph, a), named(graph, b), scope=scope_of(given), limit=limit)
+        found = graph.relation(named(graph, a), named(graph, b), scope=scope_of(graph, given), limit=limit)
     if as_json:
         from kg.records import event_record
 
@@ -201,8 +204,8 @@ def path_command(a: str, b: str, most: int, as_json: bool, **given: Any) -> None
     """Why are A and B connected? The best paths, told as one sentence per step."""
     from kg.model import LONGEST, Scope
 
-    scope = scope_of(given)
     with open_graph(read_only=True) as graph:
+        scope = scope_of(graph, given)
         found = graph.paths(named(graph, a), named(graph, b), scope=scope, k=most)
     if not found:
         filtered = "" if scope == Scope(rollup=scope.rollup) else " under these filters"
@@ -278,7 +281,7 @@ def measures_command(name: str | None, limit: int, as_json: bool, **given: Any) 
         print_table(("measure", "tells"), [(key, measure.tells) for key, measure in MEASURES.items()])
         return
     with open_graph(read_only=True) as graph:
-        result = graph.measure(name, scope=scope_of(given))
+        result = graph.measure(name, scope=scope_of(graph, given))
         labels = {actor_id: graph.actor(actor_id).label for actor_id, _ in result.values[:limit]}
     if as_json:
         print_json({"id": actor_id, "value": value} for actor_id, value in result.values[:limit])

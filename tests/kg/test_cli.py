@@ -62,7 +62,13 @@ def test_command(store: Path, words: list[str], told: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["search", "gondor"], ["neighbours", "GON"], ["path", "ARN", "ROH"], ["relation", "GON", "MOR"]],
+    [
+        ["search", "gondor"],
+        ["neighbours", "GON"],
+        ["neighbours", "GON", "--quad", "material-conflict"],
+        ["path", "ARN", "ROH"],
+        ["relation", "GON", "MOR"],
+    ],
 )
 def test_json_is_one_object_a_line(store: Path, words: list[str]) -> None:
     lines = kg(store, *words, "--json").stdout.splitlines()
@@ -79,6 +85,7 @@ def test_json_is_one_object_a_line(store: Path, words: list[str]) -> None:
         (["path", "ARN", "MOR", "--type", "AID"], 4, "in at most 6 steps under these filters"),
         (["measures", "charm"], 4, "no measure 'charm'"),
         (["neighbours", "GON", "--quad", "war"], 1, "--quad 'war' is none of: verbal cooperation"),
+        (["neighbours", "GON", "--type", "attack"], 1, "no event type 'ATTACK'; there are AGREE, "),
         (["neighbours"], 2, "Missing argument 'ACTOR'"),
         (["query", "SELECT"], 1, ""),
         (["delete", "unknown"], 4, "no article 'unknown' in the graph"),
