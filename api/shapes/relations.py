@@ -11,7 +11,11 @@ from kg.model import Quad
 
 
 class DyadShape(Shape):
-    """An ordered pair with its totals; `score` is the mean."""
+    """An ordered pair with its totals; `score` is the mean.
+
+    Counted is what happened as the article has it (affirmed, and asserted, reported or historic) between two
+    different actors who are named. What is denied, planned or possible is among the events, but counts nothing.
+    """
 
     source: str
     target: str
@@ -27,7 +31,7 @@ class DyadShape(Shape):
 
 
 class MonthShape(Shape):
-    """Events of a month by class."""
+    """Events of a month by class; counted as in dyads, the undated ones left out."""
 
     month: str = Field(examples=["2024-10"])
     events: int
@@ -36,10 +40,12 @@ class MonthShape(Shape):
 
 
 class ActorPage(Shape):
-    """An actor, how often it occurs, and its months."""
+    """An actor, in how many events it occurs, and what counts of them by month and by dyad."""
 
     actor: FullActor
-    events: int
+    events: int = Field(
+        description="Events that name it as source or target, those that count for no dyad included"
+    )
     months: list[MonthShape]
     dyads: list[DyadShape]
 
@@ -64,8 +70,8 @@ class RelationShape(Shape):
     back: DyadShape | None
     months_there: list[MonthShape]
     months_back: list[MonthShape]
-    peak: str | None
-    events: SomeEvents
+    peak: str | None = Field(description="The month with the most events of both directions")
+    events: SomeEvents = Field(description="All between the two, those that count for no dyad included")
 
 
 class HopShape(Shape):

@@ -10,9 +10,11 @@ import anyio
 import pytest
 
 import kg
+from kg.assistant import Tools
 from kg.eventgraph import EventGraph
+from kg.model import Actor
 from kg.settings import Settings
-from tests.kg.world import chronicle
+from tests.kg.world import GONDOR, chronicle, coded
 
 mcp = pytest.importorskip("mcp", reason="needs the extra mcp")
 
@@ -70,3 +72,14 @@ def test_tools_answer_with_sentences_and_links(store: Path) -> None:
     assert "10" in rows.content[0].text
     assert wrong.is_error
     assert "no actor 'SHIRE' in the graph" in wrong.content[0].text
+
+
+def test_links_lead_to_any_id(tmp_path: Path) -> None:
+    odd = Actor(id="q?r/s", label="Quirm", kind="media")
+    with EventGraph.open(tmp_path, settings=Settings()) as graph:
+        graph.ingest_coded([coded("http://a.test/1?b", "2024-01-01", (odd, "AID", GONDOR))])
+        tools = Tools(graph, site="http://site.test/")
+        assert tools.search("Quirm")[0]["link"] == "http://site.test/actor/q%3Fr%2Fs"
+        told = tools.relation("q?r/s", "GON")
+        assert told["link"] == "http://site.test/relation/q%3Fr%2Fs/GON"
+        assert told["evidence"][0]["link"] == "http://site.test/article/http%3A%2F%2Fa.test%2F1%3Fb"
