@@ -2,9 +2,12 @@
 
 import math
 
+import networkx as nx
 import pytest
 
+from kg.relations import measures
 from kg.relations.balance import polarisation, signed_triads
+from kg.relations.betweenness import sampled_betweenness
 from kg.relations.changes import compare, growth_score
 from kg.relations.graph import Total, ties
 from kg.relations.measures import MEASURES, Ground
@@ -28,6 +31,30 @@ def test_partners_counts_actors_once() -> None:
 
 def test_betweenness_of_a_star() -> None:
     assert values("betweenness", STAR) == {"A": 0, "B": 1, "C": 0, "D": 0}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_sampled_betweenness_is_that_of_networkx(seed: int) -> None:
+    # More actors than go into one product, in one piece or in several.
+    plain = nx.gnm_random_graph(60, (50, 150)[seed % 2], seed=seed)
+    graph = nx.relabel_nodes(plain, {n: f"a{n:02}" for n in plain})
+    assert sampled_betweenness(graph, list(graph)) == pytest.approx(nx.betweenness_centrality(graph))
+    pivots = sorted(graph)[seed::7]
+    found = sampled_betweenness(graph, pivots)
+    # Of undirected graphs NetworkX counts each way once for its two ends.
+    sums = nx.betweenness_centrality_subset(graph, pivots, list(graph), normalized=False)
+    for actor, value in found.items():
+        sources = len(pivots) - (actor in pivots)
+        assert value == pytest.approx(2 * sums[actor] / (sources * (len(graph) - 2)))
+
+
+def test_betweenness_of_many_says_what_was_sampled(monkeypatch: pytest.MonkeyPatch) -> None:
+    star: list[Total] = [("HUB", f"a{n}", 1, 0.0, None) for n in range(9)]
+    monkeypatch.setattr(measures, "EXACT", 5)
+    monkeypatch.setattr(measures, "PIVOTS", 4)
+    result = measures.betweenness(Ground(star, dict))
+    assert result.values[:2] == (("HUB", 1.0), ("a0", 0.0))
+    assert result.sampled == "shortest paths from 4 of 10 actors"
 
 
 def test_pagerank_of_a_ring_is_even() -> None:
