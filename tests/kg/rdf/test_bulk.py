@@ -2,6 +2,7 @@
 
 import gzip
 
+import pyoxigraph as ox
 import pytest
 import zstandard
 from rdflib import Literal, URIRef
@@ -83,6 +84,7 @@ def test_a_graph_in_parts_replaces_and_keeps_its_blank_nodes(store, tmp_path, mo
     ("name", "content"),
     [
         ("bad.nq", b"<urn:s> <urn:p> 'x' <urn:g> .\n<urn:s> <urn:p>"),
+        ("late.nq", b"<urn:s> <urn:p> 'x' <urn:g> .\n".replace(b"'", b'"') * 900 + b"<urn:s> <urn:p>"),
         ("bad.nq.gz", b"no gzip"),
         ("bad.nq.zst", b"no zstd"),
         ("cut.nq.gz", gzip.compress(b'<urn:s> <urn:p> "x" <urn:g> .\n' * 1000)[:40]),
@@ -98,6 +100,53 @@ def test_a_bad_file_is_named_and_leaves_an_empty_store_empty(tmp_path, name, con
     file.write_bytes(content)
     with EmbeddedStore(tmp_path / "kg") as store:
         with pytest.raises(BadInput, match=name):
+            load_dump(store, file)
+        assert lines(store) == []
+
+
+def line(number: int) -> str:
+    return f'<urn:s{number}> <urn:p> "{number} _: \\">_:x\\" \u00fc" <urn:g{number % 7}> .\n'
+
+
+@pytest.mark.parametrize("block", [1, 50, 1000])
+def test_lines_in_parts_are_loaded_whole(tmp_path, monkeypatch, block):
+    monkeypatch.setattr("kg.rdf.bulk._BATCH", 50)
+    monkeypatch.setattr("kg.rdf.lines._BLOCK", block)
+    file = tmp_path / "long.nq"
+    file.write_text("".join(map(line, range(500))).removesuffix("\n"), encoding="utf-8")
+    with EmbeddedStore(tmp_path / "kg") as store:
+        load_dump(store, file)
+        assert {str(quad.subject) for quad in store.inner} == {f"<urn:s{number}>" for number in range(500)}
+        assert len(store.inner) == 500
+
+
+def test_a_blank_node_is_the_same_in_all_parts(tmp_path, monkeypatch):
+    monkeypatch.setattr("kg.rdf.bulk._BATCH", 10)
+    monkeypatch.setattr("kg.rdf.lines._BLOCK", 100)
+    file = tmp_path / "blank.nq"
+    named = "".join(map(line, range(60)))
+    file.write_text(named + "".join(f'_:a <urn:p> "{n}" <urn:g> .\n' for n in range(60)), encoding="utf-8")
+    with EmbeddedStore(tmp_path / "kg") as store:
+        load_dump(store, file)
+        assert len(store.inner) == 120
+        assert len({quad.subject for quad in store.inner if isinstance(quad.subject, ox.BlankNode)}) == 1
+
+
+@pytest.mark.parametrize("place", [0, 55, 199])
+@pytest.mark.parametrize("blank", ["", '_:a <urn:p> "x" <urn:g> .\n'])
+def test_a_mistake_has_the_line_of_the_whole_file(tmp_path, monkeypatch, place, blank):
+    monkeypatch.setattr("kg.rdf.bulk._BATCH", 10)
+    monkeypatch.setattr("kg.rdf.lines._BLOCK", 100)
+    rows = [line(number) for number in range(200)]
+    rows[place] = "<urn:s> <urn:p> .\n"
+    rows[0] = blank or rows[0]
+    file = tmp_path / "long.nq"
+    file.write_text("".join(rows), encoding="utf-8")
+    with EmbeddedStore(tmp_path / "kg") as store:
+        if blank and not place:
+            load_dump(store, file)
+            return
+        with pytest.raises(BadInput, match=rf"line {place + 1}\b"):
             load_dump(store, file)
         assert lines(store) == []
 
