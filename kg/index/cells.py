@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import orjson
 
+from kg.index.tables import rows_at_once
+
 
 class Cell(NamedTuple):
     """Counted events of the pair in row `pair`; `month` is `year * 12 + month - 1`, 0 when unknown."""
@@ -23,30 +25,26 @@ class Cell(NamedTuple):
 def cells(
     connection: sqlite3.Connection, pairs: Sequence[tuple[str, str]], *, rollup: bool = False
 ) -> list[Cell]:
-    """The cells of the given ordered pairs of actor ids, in the order of the pairs.
-
-    The database writes them as one text: a picture has thousands, and each row by itself would wait for its
-    turn among the threads.
-    """
+    """The cells of the given ordered pairs of actor ids, in the order of the pairs."""
     source, target = ("rolled_source", "rolled_target") if rollup else ("source", "target")
-    (told,) = connection.execute(
+    rows = rows_at_once(
+        connection,
+        "pair, month, quad, tenths, events, score",
         f"""
         WITH wanted AS MATERIALIZED (
           SELECT key AS pair, a.n AS a, b.n AS b FROM json_each(?)
           JOIN actors AS a ON a.id = value ->> 0 JOIN actors AS b ON b.id = value ->> 1
         )
-        SELECT json_group_array(json_array(pair, month, quad, tenths, events, score)) FROM (
-          SELECT pair, month, quad, confidence / 100 AS tenths, count(*) AS events, sum(score) AS score
-          FROM wanted CROSS JOIN events ON {source} = wanted.a AND {target} = wanted.b
-          JOIN types ON types.n = events.type WHERE counted
-          GROUP BY 1, 2, 3, 4
-        )
+        SELECT pair, month, quad, confidence / 100 AS tenths, count(*) AS events, sum(score) AS score
+        FROM wanted CROSS JOIN events ON {source} = wanted.a AND {target} = wanted.b
+        JOIN types ON types.n = events.type WHERE counted
+        GROUP BY 1, 2, 3, 4
         """,
         (orjson.dumps([list(pair) for pair in pairs]).decode(),),
-    ).fetchone()
+    )
     return [
         Cell(pair, month, quad, tenths, events, score / 1000)
-        for pair, month, quad, tenths, events, score in sorted(orjson.loads(told))
+        for pair, month, quad, tenths, events, score in sorted(rows)
     ]
 
 

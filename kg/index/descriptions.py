@@ -12,6 +12,7 @@ import orjson
 from kg.index.dyads import Total, ids_of
 from kg.index.schema import DAY_OF_BEST
 from kg.index.scopes import Sql, cells, ends, event_condition, is_open
+from kg.index.tables import rows_at_once
 from kg.model import Dyad, Scope
 
 
@@ -54,13 +55,15 @@ def _best_events(
     source, target = ends(scope)
     condition = event_condition(connection, scope)
     part = "json_extract(pair.value, '$[{}]')".format
-    rows = connection.execute(
-        f"SELECT {source}, {target}, min(events.id) FROM json_each(?) AS pair "
+    rows = rows_at_once(
+        connection,
+        "a, b, best",
+        f"SELECT {source} AS a, {target} AS b, min(events.id) AS best FROM json_each(?) AS pair "
         f"CROSS JOIN events ON {source} = {part(0)} AND {target} = {part(1)} AND day IS nullif({part(3)}, 0) "
         f"WHERE counted AND confidence = {part(2)} AND {condition.text} GROUP BY {source}, {target}",
         (wanted, *condition.values),
     )
-    return {(a, b): event for a, b, event in rows.fetchall()}
+    return {(a, b): event for a, b, event in rows}
 
 
 def _articles(
@@ -71,11 +74,13 @@ def _articles(
     each = "json_each(?) AS pair"
     a, b = "json_extract(pair.value, '$[0]')", "json_extract(pair.value, '$[1]')"
     if is_open(scope):
-        rows = connection.execute(
+        rows = rows_at_once(
+            connection,
+            "a, b, articles",
             f"SELECT a, b, articles FROM {each} CROSS JOIN pairs ON level = ? AND a = {a} AND b = {b}",
             (wanted, int(scope.rollup)),
         )
-        return {(source, target): count for source, target, count in rows.fetchall()}
+        return {(source, target): count for source, target, count in rows}
     import numpy as np
 
     from kg.index.arrays import columns
@@ -101,17 +106,19 @@ def _types(connection: sqlite3.Connection, scope: Scope, found: Sequence[Total])
     named = {n: (name, quad) for n, name, quad in connection.execute("SELECT n, name, quad FROM types")}
     places = {(total.a, total.b): place for place, total in enumerate(found)}
     if is_open(scope):
-        rows = connection.execute(
-            "SELECT a, b, sorts.type, events FROM json_each(?) AS pair CROSS JOIN sorts ON level = ? "
+        rows = rows_at_once(
+            connection,
+            "a, b, type, events",
+            "SELECT a, b, sorts.type AS type, events FROM json_each(?) AS pair CROSS JOIN sorts ON level = ? "
             "AND a = json_extract(pair.value, '$[0]') AND b = json_extract(pair.value, '$[1]')",
             (orjson.dumps(list(places)).decode(), int(scope.rollup)),
         )
     else:
         inner = cells(connection, scope, pairs=list(places))
-        rows = connection.execute(f"SELECT a, b, type, events FROM ({inner.text})", inner.values)
+        rows = rows_at_once(connection, "a, b, type, events", inner.text, inner.values)
     quads = [[0, 0, 0, 0] for _ in found]
     types: list[dict[str, int]] = [{} for _ in found]
-    for a, b, n, events in rows.fetchall():
+    for a, b, n, events in rows:
         name, quad = named[n]
         place = places[a, b]
         quads[place][quad] += events
