@@ -1,6 +1,7 @@
 """The pages, made on the server; scripts only add to them."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, redirect, request
 from flask.blueprints import BlueprintSetupState
@@ -10,12 +11,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from api.background import background
 from api.commands import seeds_folder
 from api.negotiation import prefers_page, rdf_answer
-from api.params import graph
+from api.params import event_types, graph
 from api.routes import sparql
 from api.routes.graph import filters
 from api.routes.ontology import described
 from kg.errors import BadInput
 from kg.model import Scope
+from kg.rdf.terms import iri_text
 from kg.sources.reading import read_articles
 from viz.actor import render_actor
 from viz.article import render_article, render_articles
@@ -73,9 +75,23 @@ def load_sample() -> BaseResponse:
 
 
 @blueprint.get("/explore")
-def explore() -> Response:
-    """The explorer."""
+def explore() -> BaseResponse:
+    """The explorer; the events of a type, which it does not filter by, are a table in the workbench."""
+    if kinds := event_types(request.args.getlist("type")):
+        return redirect(f"/sparql?{urlencode({'query': _of_types(sorted(kinds))})}", 303)
     return kept(lambda: render_explore(graph(), filters()))
+
+
+def _of_types(kinds: list[str]) -> str:
+    named = " ".join(iri_text(graph().iris.type(kind)) for kind in kinds)
+    return (
+        "SELECT ?date ?source ?target ?sentence ?article WHERE {\n"
+        f"  VALUES ?type {{ {named} }}\n"
+        "  ?event eg:eventType ?type ; eg:sentence ?sentence ; prov:wasDerivedFrom ?article .\n"
+        "  OPTIONAL { ?event eg:date ?date } OPTIONAL { ?event eg:source ?source }\n"
+        "  OPTIONAL { ?event eg:target ?target }\n"
+        "} ORDER BY DESC(?date) ?article LIMIT 500"
+    )
 
 
 @blueprint.get("/actor/<path:actor_id>")

@@ -92,6 +92,18 @@ def test_what_has_no_page_is_shown_in_the_workbench(full, path):
     assert told.data == full.get(path, headers={"Accept": "application/n-triples"}).data
 
 
+def test_people_see_the_events_of_a_type(full):
+    there = full.get("/type/ASSAULT", headers=PAGE).headers["Location"]
+    table = full.get(there, headers=PAGE)
+    assert (table.status_code, table.headers["Location"][:14]) == (303, "/sparql?query=")
+    query = parse_qs(urlsplit(table.headers["Location"]).query)["query"][0]
+    told = full.get("/sparql", query_string={"query": query}, headers={"Accept": "application/json"}).json
+    found = [row["sentence"]["value"] for row in told["results"]["bindings"]]
+    events = full.get("/api/v1/events?type=ASSAULT").json["items"]
+    assert sorted(found) == sorted(event["text"] for event in events)
+    assert full.get("/explore?type=NOTHING").status_code == 422
+
+
 @pytest.mark.parametrize("path", RESOURCES)
 def test_a_form_that_is_not_offered_is_406(client, path):
     answer = client.get(path, headers={"Accept": "image/png"})
