@@ -136,7 +136,8 @@ def _day(given: Mapping[str, list[str]], key: str) -> date | None:
 
 
 def _codes(given: Mapping[str, list[str]], key: str, codes: Mapping[str, str]) -> frozenset[str]:
-    wanted = [part.strip() for value in given.get(key, []) for part in value.split(",") if part.strip()]
+    parts = [part.strip() for value in given.get(key, []) for part in value.split(",") if part.strip()]
+    wanted = [part if part in codes else part.replace("-", " ") for part in parts]
     if not wanted:
         return frozenset(codes.values())
     unknown = [part for part in wanted if part != "none" and part not in codes and part not in codes.values()]

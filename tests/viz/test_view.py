@@ -200,6 +200,12 @@ def test_the_model_counts_every_event_once(graph: EventGraph) -> None:
     assert sent["months"][0] == "2024-01"
 
 
+@pytest.mark.parametrize("written", ["vx,mx", "verbal-conflict,material conflict", "vx,material-conflict"])
+def test_classes_are_read_as_the_api_reads_them(written: str) -> None:
+    assert read_filters([("quad", written)]).quads == {"verbal conflict", "material conflict"}
+    assert read_filters([("kind", "armed-group,body")]).kinds == {"armed group", "international body"}
+
+
 @pytest.mark.parametrize(
     "query", [[], [("rollup", "0")], [("quad", "mx"), ("since", "2024-02-01")], [("hide", "ROH")]]
 )
