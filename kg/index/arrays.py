@@ -49,7 +49,7 @@ def read_pairs(connection: sqlite3.Connection, scope: Scope) -> Pairs:
     if is_open(scope):
         rows = Sql("SELECT a, b, events, last FROM pairs WHERE level = ?", (int(scope.rollup),))
     else:
-        rows = cells(connection, scope)
+        rows = cells(connection, scope, columns="a, b, events, last")
     # Short numbers: to write and to read their digits is what takes the time.
     *told, base = connection.execute(
         f"SELECT json_group_array(a * base + b), json_group_array((events << {_DAYS}) + coalesce(last, 0)), "

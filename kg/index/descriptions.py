@@ -114,7 +114,7 @@ def _types(connection: sqlite3.Connection, scope: Scope, found: Sequence[Total])
             (orjson.dumps(list(places)).decode(), int(scope.rollup)),
         )
     else:
-        inner = cells(connection, scope, pairs=list(places))
+        inner = cells(connection, scope, pairs=list(places), columns="a, b, type, events")
         rows = rows_at_once(connection, "a, b, type, events", inner.text, inner.values)
     quads = [[0, 0, 0, 0] for _ in found]
     types: list[dict[str, int]] = [{} for _ in found]

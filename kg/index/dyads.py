@@ -13,6 +13,7 @@ import orjson
 from kg.index.scopes import Sql, cells, is_open
 from kg.model import Scope
 
+_SUMMED = "a, b, events, score, first, last, best"
 _SUMS = (
     "sum(events) AS events, sum(score) AS score, min(first) AS first, max(last) AS last, max(best) AS best"
 )
@@ -50,7 +51,7 @@ def totals(
             if value is not None:
                 query = query + Sql(f"AND {column} = ?", (value,))
     else:
-        inner = cells(connection, scope, a=a, b=b)
+        inner = cells(connection, scope, a=a, b=b, columns=_SUMMED)
         query = Sql(
             f"SELECT a, b, {_SUMS} FROM ({inner.text}) GROUP BY a, b HAVING sum(events) >= ?",
             (*inner.values, least),
@@ -114,7 +115,7 @@ def _of_pairs(
     connection: sqlite3.Connection, scope: Scope, pairs: Sequence[tuple[int, int]]
 ) -> Iterator[Total]:
     """Totals of the ordered pairs that have events in a scope which is not open."""
-    inner = cells(connection, scope, pairs=pairs)
+    inner = cells(connection, scope, pairs=pairs, columns=_SUMMED)
     rows = connection.execute(f"SELECT a, b, {_SUMS} FROM ({inner.text}) GROUP BY a, b", inner.values)
     return (Total(*row) for row in rows.fetchall())
 

@@ -86,9 +86,9 @@ def _counted(
                 f"SELECT {far}, events FROM pairs WHERE level = ? AND {near} = ?", (int(scope.rollup), actor)
             )
         elif near == "a":
-            rows = cells(connection, wide, a=actor)
+            rows = cells(connection, wide, a=actor, columns="b, events")
         else:
-            rows = cells(connection, wide, b=actor)
+            rows = cells(connection, wide, b=actor, columns="a, events")
         found.append(columns(connection, rows, far, "events"))
     numbers, events = (np.concatenate(parts) for parts in zip(*found, strict=True))
     totals = np.bincount(numbers, weights=events).astype(np.int64)

@@ -129,22 +129,25 @@ def cells(
     a: int | None = None,
     b: int | None = None,
     pairs: Pairs | None = None,
+    columns: str = "a, b, month, type, events, score, first, last, best",
 ) -> Sql:
-    """Rows (a, b, month, type, events, score, first, last, best) of the scope, for given ends or all.
+    """Rows of the scope with the named columns, for given ends or all.
+
+    Name what is needed only: the fewer they are, the more often an index has them all.
 
     Whole months come from `dyads`; the days of a month that the window cuts come from the events.
     """
     ends = _Ends(a, b, None if pairs is None else orjson.dumps(pairs).decode())
     if scope.publishers or scope.confidence > 0:
-        return _event_cells(connection, scope, ends)
+        return _event_cells(connection, scope, ends, columns)
     first, last, cut = _months(scope)
-    parts = [_month_cells(connection, scope, ends, first, last)]
+    parts = [_month_cells(connection, scope, ends, columns, first, last)]
     for since, until in cut:
         edge = Scope(
             since=since, until=until, types=scope.types, quads=scope.quads, kinds=scope.kinds,
             rollup=scope.rollup,
         )  # fmt: skip
-        parts.append(_event_cells(connection, edge, ends))
+        parts.append(_event_cells(connection, edge, ends, columns))
     joined = Sql(" UNION ALL ".join(part.text for part in parts))
     return Sql(joined.text, tuple(value for part in parts for value in part.values))
 
@@ -172,7 +175,12 @@ def _months(scope: Scope) -> tuple[int | None, int | None, list[tuple[date, date
 
 
 def _month_cells(
-    connection: sqlite3.Connection, scope: Scope, ends: _Ends, first: int | None, last: int | None
+    connection: sqlite3.Connection,
+    scope: Scope,
+    ends: _Ends,
+    columns: str,
+    first: int | None,
+    last: int | None,
 ) -> Sql:
     level, table = int(scope.rollup), "dyads"
     months = TRUE
@@ -191,8 +199,8 @@ def _month_cells(
     if scope.kinds:
         for column in ("a", "b"):
             condition = condition.and_(kind_condition(column, scope))
-    columns = "a, b, month, dyads.type, events, score, first, last, best"
-    return Sql(f"SELECT {columns} FROM {source} WHERE", ends.values) + condition
+    chosen = ", ".join(f"dyads.{name}" for name in columns.split(", "))
+    return Sql(f"SELECT {chosen} FROM {source} WHERE", ends.values) + condition
 
 
 def _known_months(connection: sqlite3.Connection, level: int, first: int, last: int) -> list[int]:
@@ -205,16 +213,11 @@ def _known_months(connection: sqlite3.Connection, level: int, first: int, last: 
     return list(range(max(first, known[0] or 1), min(last, known[1] or 0) + 1))
 
 
-def _event_cells(connection: sqlite3.Connection, scope: Scope, between: _Ends) -> Sql:
+def _event_cells(connection: sqlite3.Connection, scope: Scope, between: _Ends, columns: str) -> Sql:
     source, target = ends(scope)
     chosen, condition = between.out_of("events", source, target)
     condition = event_condition(connection, scope).and_(condition)
     condition = condition.and_(Sql(f"counted AND {source} <> {target}"))
-    return (
-        Sql(
-            f"SELECT {source} AS a, {target} AS b, month, events.type, 1 AS events, score, day AS first, "
-            f"day AS last, {BEST} AS best FROM {chosen} WHERE",
-            between.values,
-        )
-        + condition
-    )
+    told = {"a": source, "b": target, "events": "1", "first": "day", "last": "day", "best": BEST}
+    names = ", ".join(f"{told.get(name, f'events.{name}')} AS {name}" for name in columns.split(", "))
+    return Sql(f"SELECT {names} FROM {chosen} WHERE", between.values) + condition
