@@ -62,8 +62,10 @@ class _OrNothing:
 
 Names = Annotated[list[str], BeforeValidator(_words)]
 ActorId = Annotated[str, Field(min_length=1, max_length=200, examples=["RUS"])]
+OtherId = Annotated[str, Field(min_length=1, max_length=200, examples=["UKR"])]
 MaybeDay = Annotated[dt.date | None, BeforeValidator(_iso), _OrNothing()]
 MaybeActor = Annotated[ActorId | None, _OrNothing()]
+MaybeOther = Annotated[OtherId | None, _OrNothing()]
 MaybeText = Annotated[str | None, _OrNothing()]
 
 
@@ -168,7 +170,7 @@ class EventsQuery(ScopeParams, PageParams):
 
     actor: MaybeActor = Field(None, description="In either role")
     source: MaybeActor = Field(None, description="Who acts")
-    target: MaybeActor = Field(None, description="On whom")
+    target: MaybeOther = Field(None, description="On whom")
     article: MaybeText = Field(None, description="Id of the article", max_length=2000)
     q: str = Field(
         "", max_length=200, description="Words of the sentence, in any order; `negotia*` for a beginning"
@@ -180,7 +182,7 @@ class HappeningsQuery(ScopeParams, PageParams):
 
     actor: MaybeActor = Field(None, description="In either role")
     source: MaybeActor = Field(None, description="Who acts")
-    target: MaybeActor = Field(None, description="On whom")
+    target: MaybeOther = Field(None, description="On whom")
 
 
 class EventPath(Params):
@@ -205,7 +207,7 @@ class PairPath(Params):
     """Two actors in the address."""
 
     a: ActorId
-    b: ActorId
+    b: OtherId
 
 
 class RelationQuery(CountedParams):
@@ -220,7 +222,7 @@ class PathsQuery(ScopeParams):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
 
     from_: ActorId = Field(alias="from", description="One end")
-    to: ActorId = Field(description="The other end")
+    to: OtherId = Field(description="The other end")
     k: int = Field(3, ge=1, le=10, description="Most paths")
 
 

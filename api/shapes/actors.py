@@ -30,8 +30,15 @@ class ActorShape(Shape):
     affiliation: str | None
 
 
+def example(**more: JsonValue) -> ConfigDict:
+    """The example with what a shape adds to it."""
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [{**EXAMPLE_ACTOR, **more}]})
+
+
 class FullActor(ActorShape):
     """An actor with its other names and outside identifiers."""
+
+    model_config = example(aliases=["Russian Federation"], same_as=["http://www.wikidata.org/entity/Q159"])
 
     aliases: list[str]
     same_as: list[str]
@@ -39,6 +46,8 @@ class FullActor(ActorShape):
 
 class Hit(ActorShape):
     """An actor found by name."""
+
+    model_config = example(events=57, matched="Russia", is_guess=False)
 
     events: int
     matched: str
@@ -56,6 +65,8 @@ class HitList(Shape):
 
 class MentionShape(ActorShape):
     """The span that names an actor."""
+
+    model_config = example(text="Moscow", start=12, end=18, method="gazetteer", confidence=0.95)
 
     text: str
     start: int

@@ -2,6 +2,7 @@ import gzip
 
 import pytest
 from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator
 
 from api.serving import package_version
 
@@ -138,6 +139,22 @@ def test_document_is_openapi_3_1(client: FlaskClient) -> None:
     assert document["openapi"].startswith("3.1")
     assert document["info"]["version"] == package_version()
     assert "/api/v1/actors/{actor_id}/neighbours" in document["paths"]
+
+
+def test_examples_of_the_document_fit_their_schemas(client: FlaskClient) -> None:
+    document = client.get("/openapi.json").json
+    shapes = document["components"]["schemas"]
+    told = [(name, shape, one) for name, shape in shapes.items() for one in shape.get("examples", [])]
+    for path in document["paths"].values():
+        for operation in path.values():
+            for given in operation.get("parameters", []):
+                told += [(given["name"], given["schema"], one) for one in given["schema"].get("examples", [])]
+    assert {"ActorShape", "FullActor", "Hit", "MentionShape", "actor_id", "since"} <= {
+        name for name, _, _ in told
+    }
+    for name, schema, one in told:
+        found = Draft202012Validator({**schema, "components": document["components"]}).iter_errors(one)
+        assert [error.message for error in found] == [], name
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,8 @@ def test_a_relation_counts_parts_and_says_so(graph: EventGraph) -> None:
 def test_the_page_of_a_country_counts_its_parts(graph: EventGraph) -> None:
     assert "Countries and organisations only: troops" in render_actor(graph, "MOR")
     assert 'href="/relation/GON/ARN?rollup=0"' in render_actor(graph, "ARN", rollup=False)
+    assert 'href="/api/v1/actors/ARN"' in render_actor(graph, "ARN", rollup=False)
+    assert 'href="/api/v1/actors/ARN?rollup=true"' in render_actor(graph, "ARN")
     assert "Countries and organisations only" not in render_actor(graph, "eomer")
 
 
