@@ -37,11 +37,15 @@ def network(
 ) -> Places:
     """Places of the force layout, with room for the names; the same arguments give the same places.
 
-    Radii are rounded up, and pulls to halves: a picture that hardly changes stays as it is, which is easier to
-    read, and is not computed anew with every article.
+    Radii are rounded up to even numbers, and pulls to whole ones: a picture that hardly changes stays as it is,
+    which is easier to read, and is not computed anew with every article.
     """
     given = tuple(
-        (actor, math.ceil((radii or {}).get(actor, 8.0)), min(LONGEST, len((names or {}).get(actor, ""))))
+        (
+            actor,
+            2 * math.ceil((radii or {}).get(actor, 8.0) / 2),
+            min(LONGEST, len((names or {}).get(actor, ""))),
+        )
         for actor in sorted(set(actors))
     )
     return dict(_network(given, _pulls({actor for actor, *_ in given}, lines)))
@@ -54,7 +58,7 @@ def _pulls(actors: Collection[str], lines: Iterable[Line]) -> tuple[Line, ...]:
         if source != target and source in actors and target in actors:
             pair = (min(source, target), max(source, target))
             weights[pair] = weights.get(pair, 0.0) + weight
-    return tuple((*pair, round(2 * math.log2(1 + weights[pair])) / 2) for pair in sorted(weights))
+    return tuple((*pair, float(round(math.log2(1 + weights[pair])))) for pair in sorted(weights))
 
 
 @lru_cache(maxsize=64)

@@ -21,6 +21,15 @@ def test_the_same_actors_get_the_same_places() -> None:
     assert layout.network(list(reversed(NAMES)), list(reversed(LINES))) == first
 
 
+def test_layout_stays_until_a_relation_has_grown_by_much() -> None:
+    source, target, _ = LINES[0]
+    rest = LINES[1:]
+    first = layout.network(NAMES, [*rest, (source, target, 30.0)], dict.fromkeys(NAMES, 9.2))
+    assert layout.network(NAMES, [*rest, (source, target, 36.0)], dict.fromkeys(NAMES, 9.8)) == first
+    assert layout.network(NAMES, [*rest, (source, target, 300.0)], dict.fromkeys(NAMES, 9.2)) != first
+    assert layout.network(NAMES, [*rest, (source, target, 30.0)], dict.fromkeys(NAMES, 13.0)) != first
+
+
 def test_actors_do_not_stand_on_one_another() -> None:
     places = list(layout.network(NAMES, LINES).values())
     gaps = [
