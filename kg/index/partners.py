@@ -97,7 +97,7 @@ def _counted(
         of_kind = Sql("SELECT n FROM actors WHERE") + listed("kind", sorted(scope.kinds))
         kept = np.intersect1d(kept, columns(connection, of_kind, "n")[0], assume_unique=True)
     total, first = len(kept), kept
-    if total > limit:
+    if 0 < limit < total:
         edge = np.partition(totals[kept], total - limit)[total - limit]
         first = kept[totals[kept] >= edge]
     busy = dict(zip(first.tolist(), totals[first].tolist(), strict=True))
