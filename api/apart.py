@@ -14,7 +14,6 @@ import re
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import threading
@@ -25,8 +24,8 @@ from pathlib import Path
 
 from flask import Flask, Response, g, request
 
-import kg
 from api.heaps import share_heaps
+from kg import children
 from kg.eventgraph import EventGraph
 from kg.settings import Settings
 
@@ -46,8 +45,6 @@ _ASKED = ("Accept", "Accept-Encoding", "Authorization", "Host", "Origin", "X-Req
 _NOT_PASSED = frozenset(
     ("connection", "content-length", "date", "etag", "server", "transfer-encoding", "via", "x-request-id")
 )
-_START = "import sys; sys.path.insert(0, sys.argv.pop()); from api.apart import main; main()"
-_ROOT = str(Path(kg.__file__).resolve().parent.parent)
 log = logging.getLogger("eventgraph")
 
 
@@ -123,12 +120,7 @@ class _Process:
         self._ending = threading.Lock()
         self._is_ready = False
         with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _START, str(theirs.fileno()), _ROOT],
-                pass_fds=(theirs.fileno(),),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-            )
+            self._process = children.start("api.apart", theirs.fileno())
         self._pipe.send((settings, self._address))
 
     @property

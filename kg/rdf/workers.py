@@ -8,15 +8,13 @@ import select
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Unpack
 
-import kg
+from kg import children
 from kg.errors import Busy, KGError, NotAcceptable, QueryRefused, QueryTimeout, QueryTooLarge, StoreBroken
 from kg.rdf.answers import Answer, Options
 from kg.rdf.media import GRAPH_FORMATS, RESULT_FORMATS, negotiate
@@ -28,8 +26,6 @@ from kg.rdf.terms import iri_text
 from kg.rdf.vocab import PREFIXES
 from kg.settings import Settings
 
-_START = "import sys; sys.path.insert(0, sys.argv.pop()); from kg.rdf.worker import main; main()"
-_ROOT = str(Path(kg.__file__).resolve().parent.parent)
 # Seconds beyond its limit after which a query's process is killed: it may be about to answer.
 _GRACE = 0.05
 # Seconds after which a query goes on at low priority: it must not slow down the answers to others.
@@ -47,12 +43,8 @@ class _Worker:
         self._answered.register(ours, select.POLLIN)
         self.path = ""
         with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _START, str(theirs.fileno()), standing, _ROOT],
-                pass_fds=(theirs.fileno(),),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+            self._process = children.start(
+                "kg.rdf.worker", theirs.fileno(), standing, errors=subprocess.DEVNULL
             )
 
     def ask(self, request: dict[str, Any], text: str, seconds: float) -> tuple[dict[str, Any], bytes]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,10 +17,9 @@ from functools import cached_property
 from itertools import islice
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
-import kg
+from kg import children
 from kg.errors import Busy, KGError
 from kg.model import Article, Coded
 from kg.settings import Settings
@@ -29,8 +27,6 @@ from kg.settings import Settings
 BATCH = 8  # articles after which somebody who waits for a single text gets a turn
 _PASSED = 4  # single texts that go before a long list that waits
 _NICE = 5
-_START = "import sys; sys.path.insert(0, sys.argv.pop()); from kg.text.apart import main; main()"
-_ROOT = str(Path(kg.__file__).resolve().parent.parent)
 
 
 class CoderApart:
@@ -137,12 +133,7 @@ class _Process:
         self._ending = threading.Lock()
         self._pipe, theirs = Pipe()
         with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _START, str(theirs.fileno()), _ROOT],
-                pass_fds=(theirs.fileno(),),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-            )
+            self._process = children.start("kg.text.apart", theirs.fileno())
         self._pipe.send(settings)
 
     def ask(self, batch: Sequence[Article] | None) -> object:
