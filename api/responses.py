@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import orjson
 from flask import Response, request
@@ -20,7 +20,6 @@ from kg.answers import (
     MeasureResult,
     Month,
     Relation,
-    Subgraph,
 )  # fmt: skip
 from kg.ids import article_key
 from kg.model import QUADS, Actor, Article, Coded, Dyad, Hop, Neighbourhood, Path
@@ -56,11 +55,6 @@ def next_link(offset: int) -> str:
     """This request's address with another offset."""
     given = [(key, value) for key, value in request.args.items(multi=True) if key != "offset"]
     return f"{request.path}?{urlencode([*given, ('offset', str(offset))])}"
-
-
-def actor_link(actor_id: str) -> str:
-    """The actor's address in the API."""
-    return f"{API}/actors/{quote(actor_id, safe='')}"
 
 
 def hit_record(hit: ActorHit) -> Record:
@@ -200,19 +194,6 @@ def hop_record(hop: Hop) -> Record:
         "target": hop.target,
         "dyads": [dyad_record(dyad) for dyad in hop.dyads],
         "evidence": event_record(hop.evidence) if hop.evidence else None,
-    }
-
-
-def subgraph_record(picture: Subgraph) -> Record:
-    """Busiest actors and the dyads among them."""
-    return {
-        "actors": [
-            {**actor_record(actor), "events": picture.events_of[actor.id]} for actor in picture.actors
-        ],
-        "dyads": [dyad_record(dyad) for dyad in picture.dyads],
-        "total_actors": picture.total_actors,
-        "total_dyads": picture.total_dyads,
-        "truncated": picture.truncated,
     }
 
 

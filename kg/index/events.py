@@ -46,15 +46,6 @@ def read_event(connection: sqlite3.Connection, event_id: str) -> Event:
     return _events([row])[0]
 
 
-def read_events(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Event]:
-    """Events by id; unknown ids are left out."""
-    rows = connection.execute(
-        f"{_COLUMNS} WHERE events.id IN (SELECT value FROM json_each(?))",
-        (orjson.dumps(list(ids)).decode(),),
-    )
-    return {event.id: event for event in _events(rows.fetchall())}
-
-
 def read_counted(
     connection: sqlite3.Connection, scope: Scope, pairs: Sequence[tuple[int, int]]
 ) -> dict[tuple[int, int], list[Event]]:
@@ -192,8 +183,3 @@ def article_page(
         total=total,
         truncated=offset + len(rows) < total,
     )
-
-
-def without_text(article: Article) -> Article:
-    """The article's metadata alone, for lists."""
-    return replace(article, text="")
