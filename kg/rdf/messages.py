@@ -13,7 +13,13 @@ import time
 from typing import Any
 
 _LENGTH = struct.Struct(">I")
-_LONG = 1 << 16
+_LONG = 1 << 18
+_PIECE = 1 << 16
+
+
+def make_room(peer: socket.socket) -> None:
+    """Let the socket hold any body that is not long, so that its sender need not wait for the other's turn."""
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2 * _LONG)
 
 
 def send(peer: socket.socket, header: dict[str, Any], body: bytes | bytearray = b"") -> None:
@@ -35,7 +41,7 @@ def send(peer: socket.socket, header: dict[str, Any], body: bytes | bytearray = 
 def receive(peer: socket.socket, *, deadline: float | None = None) -> tuple[dict[str, Any], bytes]:
     """Read one message; raises EOFError at the end of the stream and TimeoutError at the deadline."""
     _wait(peer, deadline)
-    data, descriptors, _, _ = socket.recv_fds(peer, _LONG, 1)
+    data, descriptors, _, _ = socket.recv_fds(peer, _PIECE, 1)
     try:
         data = _filled(peer, data, _LENGTH.size, deadline)
         start = _LENGTH.size + _LENGTH.unpack_from(data)[0]
@@ -56,13 +62,15 @@ def receive(peer: socket.socket, *, deadline: float | None = None) -> tuple[dict
 
 def _filled(peer: socket.socket, data: bytes, size: int, deadline: float | None) -> bytes:
     """The data with so many more as make up the size."""
-    while len(data) < size:
+    pieces, left = [data], size - len(data)
+    while left > 0:
         _wait(peer, deadline)
-        piece = peer.recv(size - len(data))
+        piece = peer.recv(left)
         if not piece:
             raise EOFError
-        data += piece
-    return data
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces) if len(pieces) > 1 else data
 
 
 def _wait(peer: socket.socket, deadline: float | None) -> None:

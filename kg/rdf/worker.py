@@ -22,7 +22,7 @@ import pyoxigraph as ox
 from kg.rdf.copies import read_copy
 from kg.rdf.cutting import CutShort, Sink
 from kg.rdf.functions import Functions, with_unknown_functions
-from kg.rdf.messages import receive, send
+from kg.rdf.messages import make_room, receive, send
 
 _STACK = 8 << 20
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
@@ -169,6 +169,7 @@ def _serve(peer: socket.socket, answerer: _Answerer) -> None:
 def main() -> None:
     """Answer until the parent hangs up: `worker.py DESCRIPTOR STANDING`, the latter as JSON."""
     peer = socket.socket(fileno=int(sys.argv[1]))
+    make_room(peer)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _confine()
     threading.stack_size(_STACK)

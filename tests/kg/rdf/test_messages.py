@@ -7,17 +7,18 @@ import time
 
 import pytest
 
-from kg.rdf.messages import receive, send
+from kg.rdf.messages import make_room, receive, send
 
 
 @pytest.fixture
 def pair():
     ours, theirs = socket.socketpair()
     with ours, theirs:
+        make_room(ours)
         yield ours, theirs
 
 
-@pytest.mark.parametrize("size", [0, 1, 65_536, 65_537, 5_000_000])
+@pytest.mark.parametrize("size", [0, 1, 65_536, 262_144, 262_145, 5_000_000])
 def test_a_message_arrives_as_it_was_sent(pair, size):
     ours, theirs = pair
     body = os.urandom(size)
