@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, g, request
 
-from api.negotiation import accept_header
+from api.negotiation import accept_header, vary
 from api.params import graph
 from api.serving import package_version
 from kg.ids import digest
@@ -50,7 +50,7 @@ def register(app: Flask) -> None:
         if "etag" not in g:
             return answer
         if not request.path.startswith(("/api/v1/", "/graph")):
-            answer.vary.add("Accept")
+            vary(answer, "Accept")
         if answer.status_code not in (200, 303, 304):
             return answer
         answer.set_etag(g.etag, weak=True)

@@ -28,15 +28,22 @@ _CORS = {
 
 
 def accept_header() -> str | None:
-    """The Accept header as given, all its lines; None without one."""
-    lines = request.headers.getlist("Accept")
-    return ", ".join(lines) if lines else None
+    """The Accept header as given, its lines joined by the server; None without one."""
+    accept: str | None = request.environ.get("HTTP_ACCEPT")
+    return accept
 
 
 def prefers_page() -> bool:
     """Does the client want HTML more than any form of data? Nobody who names no type does."""
     accept = accept_header() or ""
     return HTML in accept.lower() and negotiate(accept, [*GRAPH_FORMATS, "application/json", HTML]) == HTML
+
+
+def vary(answer: Response, name: str) -> None:
+    """Say that another answer is given to another value of the header."""
+    told = answer.headers.get("Vary")
+    if told is None or name not in told.split(", "):
+        answer.headers["Vary"] = f"{told}, {name}" if told else name
 
 
 def open_to_all(answer: Response) -> Response:
@@ -77,5 +84,5 @@ def rdf_answer(triples: Iterable[Triple]) -> Response:
     parsed = (quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES))
     body = ox.serialize(parsed, None, getattr(ox.RdfFormat, name), prefixes=PREFIXES) or b""
     answer = Response(body, content_type=text_type(media))
-    answer.vary.add("Accept")
+    vary(answer, "Accept")
     return open_to_all(answer)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import sha256
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
+from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from api.errors import problem
@@ -84,7 +86,7 @@ def require(right: Right) -> None:
 
 def _unauthorized(detail: str) -> Unauthorized:
     refusal = Unauthorized(detail)
-    refusal.www_authenticate = None
+    refusal.www_authenticate = [WWWAuthenticate("bearer", {"realm": "eventgraph"})]
     return refusal
 
 
@@ -114,10 +116,14 @@ def register(app: Flask) -> None:
             raise _unauthorized("this server answers only with a token")
         return None
 
-    @app.after_request
-    def harden(answer: Response) -> Response:
-        given = {name.lower() for name, _ in answer.headers}
-        answer.headers.extend((name, value) for name, value in HEADERS.items() if name.lower() not in given)
-        if answer.status_code == 401:
-            answer.headers["WWW-Authenticate"] = 'Bearer realm="eventgraph"'
-        return answer
+    inner = app.wsgi_app
+
+    def outer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            given = {name.lower() for name, _ in headers}
+            kept = [(name, value) for name, value in HEADERS.items() if name.lower() not in given]
+            return start_response(status, headers + kept, *more)
+
+        return inner(environ, start)
+
+    app.wsgi_app = outer  # type: ignore[method-assign]

@@ -14,6 +14,8 @@ from secrets import token_hex
 from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
+from api.negotiation import vary
+
 log = logging.getLogger("eventgraph")
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _SMALL = 1400
@@ -30,7 +32,7 @@ def package_version() -> str:
 
 
 class Metrics:
-    """Counters of one application, in a registry of its own."""
+    """Counters of one application, in a registry of its own; `count` takes an answer and its seconds."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -42,6 +44,15 @@ class Metrics:
             "eventgraph_request_seconds", "Time to an answer.", ["route"], registry=self.registry,
             buckets=(0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
         )  # fmt: skip
+        self._of = cache(
+            lambda route, status: (self.requests.labels(route, str(status)), self.seconds.labels(route))
+        )
+
+    def count(self, route: str, status: int, seconds: float) -> None:
+        """Take note of an answer."""
+        requests, times = self._of(route, status)
+        requests.inc()
+        times.observe(seconds)
 
 
 def register(app: Flask) -> None:
@@ -68,7 +79,7 @@ def _compress(answer: Response) -> None:
         return
     if not _TEXTS.match(answer.mimetype or ""):
         return
-    answer.vary.add("Accept-Encoding")
+    vary(answer, "Accept-Encoding")
     body = answer.get_data()
     if len(body) < _SMALL or request.accept_encodings["gzip"] <= 0:
         return
@@ -79,8 +90,7 @@ def _compress(answer: Response) -> None:
 def _count(metrics: Metrics, answer: Response) -> None:
     route = request.url_rule.rule if request.url_rule else "none"
     seconds = time.perf_counter() - g.get("began", time.perf_counter())
-    metrics.requests.labels(route, str(answer.status_code)).inc()
-    metrics.seconds.labels(route).observe(seconds)
+    metrics.count(route, answer.status_code, seconds)
     if not log.isEnabledFor(logging.INFO):
         return
     log.info(

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, request
 from rdflib import RDF, XSD, Literal, Namespace, URIRef
 from werkzeug.wrappers import Response as BaseResponse
 
-from api.negotiation import graph_format, open_to_all, prefers_page, rdf_answer, text_type
+from api.negotiation import graph_format, open_to_all, prefers_page, rdf_answer, text_type, vary
 from api.params import graph, settings
 from kg.errors import Busy, NotFound, QueryTimeout, QueryTooLarge
 from kg.ids import article_key
@@ -151,5 +151,5 @@ def described(iri: str, *, missing: str = "") -> BaseResponse:
         return redirect(f"/sparql?{urlencode({'query': asked})}", 303)
     told = graph().query(asked, accept=graph_format()[0])
     answer = Response(told.body, content_type=text_type(told.media_type))
-    answer.vary.add("Accept")
+    vary(answer, "Accept")
     return open_to_all(answer)

@@ -13,7 +13,16 @@ from api.description import describe_service
 from api.errors import problem
 from api.etags import is_known, tag
 from api.limits import Turns
-from api.negotiation import HTML, accept_header, graph_format, open_to_all, prefers_page, preflight, text_type
+from api.negotiation import (
+    HTML,
+    accept_header,
+    graph_format,
+    open_to_all,
+    prefers_page,
+    preflight,
+    text_type,
+    vary,
+)
 from api.params import graph, settings
 from api.security import require
 from kg.errors import BadInput, NotAcceptable, NotFound, QueryTooLarge, TextTooLong
@@ -72,6 +81,8 @@ def service() -> Service:
 
 def _parse(encoded: bytes, place: str) -> Parameters:
     found: Parameters = {}
+    if not encoded:
+        return found
     try:
         pairs = parse_qsl(
             encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000
@@ -170,7 +181,7 @@ def query() -> Response:
 def _tagged(response: Response, made: str) -> Response:
     response.set_etag(made, weak=True)
     response.headers["Cache-Control"] = "no-cache"
-    response.vary.add("Accept")
+    vary(response, "Accept")
     return response
 
 
@@ -179,7 +190,7 @@ def _answered(answer: Answer, *, is_lasting: bool) -> Response:
     if answer.truncated:
         response.headers["Eventgraph-Truncated"] = f"rows={answer.rows}"
     response.headers["Server-Timing"] = f"query;dur={answer.seconds * 1000:.1f}"
-    response.vary.add("Accept")
+    vary(response, "Accept")
     if not is_lasting:
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -194,7 +205,7 @@ def _welcome() -> Response:
     media, name = graph_format()
     body = describe_service(request.base_url, name, is_union=not settings().test_mode)
     response = Response(body, content_type=text_type(media))
-    response.vary.add("Accept")
+    vary(response, "Accept")
     return response
 
 
