@@ -14,7 +14,7 @@ from flask_openapi.models.security_scheme import SecurityScheme
 from flask_openapi.openapi import OpenAPI
 
 import api.routes
-from api import errors, etags, limits, security, serving, slashes
+from api import errors, etags, limits, params, security, serving, slashes
 from api.background import Background
 from api.shapes.base import Problem
 from kg.eventgraph import EventGraph
@@ -56,6 +56,7 @@ def create_app(graph: EventGraph, settings: Settings) -> OpenAPI:
     serving.register(app)
     security.register(app)
     limits.register(app)
+    params.register(app)
     etags.register(app)
     errors.register(app)
     for name in sorted(module.name for module in iter_modules(api.routes.__path__)):

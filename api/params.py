@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import cache
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, cast, get_type_hints
 
-from flask import current_app
+from flask import Flask, Response, current_app, request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from api.errors import BadParameter
+from api.errors import BadParameter, problem
 from kg.errors import BadInput
 from kg.eventgraph import EventGraph
 from kg.ids import digest
@@ -32,6 +32,41 @@ def graph() -> EventGraph:
 def settings() -> Settings:
     """The settings this application was given."""
     return cast(Settings, current_app.extensions["settings"])
+
+
+def single(name: str) -> str:
+    """A parameter of this request that has one value; empty without it. Raises BadInput for several."""
+    values = request.args.getlist(name)
+    if len(values) > 1:
+        raise BadInput(f"{name}: given {len(values)} times, once is right")
+    return values[0] if values else ""
+
+
+def register(app: Flask) -> None:
+    """Refuse a parameter that is given several times and has one value, rather than pass over all but one."""
+
+    @app.before_request
+    def refuse_repeated() -> Response | None:
+        model = _query_model(current_app.view_functions.get(request.endpoint or ""))
+        if model is None or not request.args:
+            return None
+        properties = model.model_json_schema()["properties"]
+        told = {
+            name: f"given {len(values)} times, once is right"
+            for name, values in request.args.lists()
+            if len(values) > 1 and name in properties and properties[name].get("type") != "array"
+        }
+        if not told:
+            return None
+        faults = [{"field": name, "message": message} for name, message in told.items()]
+        return problem(422, "; ".join(f"{name}: {message}" for name, message in told.items()), errors=faults)
+
+
+@cache
+def _query_model(view: Any) -> type[Params] | None:
+    """What a view reads from the address, by its own signature."""
+    found = get_type_hints(view).get("query") if view else None
+    return found if isinstance(found, type) and issubclass(found, Params) else None
 
 
 def _words(value: Any) -> Any:

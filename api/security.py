@@ -7,10 +7,10 @@ import ipaddress
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, Unauthorized
 
@@ -21,6 +21,7 @@ from kg.settings import Settings
 from kg.tokens import SCOPES, read_tokens
 
 Right = Literal["read", "write", "admin"]
+_View = TypeVar("_View", bound=Callable[..., Any])
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
@@ -84,6 +85,16 @@ def require(right: Right) -> None:
         raise Forbidden(f"this token lacks the right to {right}")
 
 
+def needs(right: Right) -> Callable[[_View], _View]:
+    """Mark a view: requests without the right are turned away before anything in them is read."""
+
+    def mark(view: _View) -> _View:
+        view.right = right  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def _unauthorized(detail: str) -> Unauthorized:
     refusal = Unauthorized(detail)
     refusal.www_authenticate = [WWWAuthenticate("bearer", {"realm": "eventgraph"})]
@@ -114,6 +125,8 @@ def register(app: Flask) -> None:
             if held:
                 raise Forbidden("this token lacks the right to read")
             raise _unauthorized("this server answers only with a token")
+        if right := getattr(current_app.view_functions.get(request.endpoint or ""), "right", None):
+            require(right)
         return None
 
     inner = app.wsgi_app

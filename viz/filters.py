@@ -117,15 +117,23 @@ def read_filters(arguments: Iterable[tuple[str, str]]) -> Filters:
         least=int(_number(given, "min", default=1, lowest=1, highest=1_000_000)),
         confidence=_number(given, "confidence", default=0, lowest=0, highest=1),
         rollup=(given.get("rollup") or ["1"])[-1] not in OFF,
-        focus=(given.get("focus") or [""])[-1].strip() or None,
+        focus=_one(given, "focus").strip() or None,
         expand=tuple(dict.fromkeys(actor for actor in given.get("expand", []) if actor))[:40],
         hidden=frozenset(actor for actor in given.get("hide", []) if actor),
         limit=int(_number(given, "limit", default=LIMIT, lowest=5, highest=MOST_ACTORS)),
     )
 
 
+def _one(given: Mapping[str, list[str]], key: str) -> str:
+    """The value of a filter that has one; empty without it."""
+    values = given.get(key) or [""]
+    if len(values) > 1:
+        raise BadInput(f"{key}: given {len(values)} times, once is right")
+    return values[0]
+
+
 def _day(given: Mapping[str, list[str]], key: str) -> date | None:
-    text = (given.get(key) or [""])[-1].strip()
+    text = _one(given, key).strip()
     if not text:
         return None
     padded = text + "-01" * ((10 - len(text)) // 3) if len(text) in (4, 7) else text
@@ -149,7 +157,7 @@ def _codes(given: Mapping[str, list[str]], key: str, codes: Mapping[str, str]) -
 def _number(
     given: Mapping[str, list[str]], key: str, *, default: float, lowest: float, highest: float
 ) -> float:
-    text = (given.get(key) or [""])[-1].strip()
+    text = _one(given, key).strip()
     if not text:
         return default
     try:

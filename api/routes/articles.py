@@ -6,7 +6,7 @@ from flask_openapi.blueprint import APIBlueprint
 from api.background import background
 from api.params import ArticlePath, ArticlesBody, ArticlesQuery, graph
 from api.responses import answer, articles_listing, coded_record, job_record
-from api.security import require
+from api.security import needs
 from api.shapes.articles import ArticleList, ArticleShape
 from api.shapes.base import problems
 from api.shapes.jobs import JobShape
@@ -27,9 +27,9 @@ def list_articles(query: ArticlesQuery) -> Response:
     security=TOKEN,
     responses={202: JobShape, **problems(400, 401, 403, 422, 503)},
 )
+@needs("write")
 def take_articles(body: ArticlesBody) -> Response:
     """Code and store articles, in the background; the answer names the job."""
-    require("write")
     job = background().ingest([item.article() for item in body.articles])
     return answer(job_record(job), status=202, headers={"Location": f"/api/v1/jobs/{job.id}"})
 
@@ -45,8 +45,8 @@ def read_article(path: ArticlePath) -> Response:
     security=TOKEN,
     responses={204: None, **problems(401, 403, 404, 422)},
 )
+@needs("write")
 def delete_article(path: ArticlePath) -> Response:
     """Take an article and its events out of the graph."""
-    require("write")
     graph().delete_article(path.article_id)
     return Response(status=204)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.params import graph
 from api.responses import answer
-from api.security import require
+from api.security import needs
 from api.shapes.base import problems
 from kg import upkeep
 from kg.errors import BadInput
@@ -34,9 +34,9 @@ class BackupShape(BaseModel):
 
 
 @api.post("/backups", security=TOKEN, responses={201: BackupShape, **problems(400, 401, 403, 415, 422, 500)})
+@needs("admin")
 def make_backup(body: BackupBody) -> Response:
     """Copy the store into a new folder on the server's machine, for `kg restore`."""
-    require("admin")
     folder = Path(body.folder)
     if "\0" in body.folder or not folder.is_absolute():
         raise BadInput("the folder of a backup is named by its whole path")

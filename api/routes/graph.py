@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from api.params import graph
+from api.params import graph, single
 from api.responses import answer
 from kg.errors import BadInput
 from kg.model import Dyad, Path, Scope
@@ -81,13 +81,13 @@ def sparql_text() -> Response:
 def evidence() -> Response:
     """Sentences of an event, an actor or a directed relation, newest first."""
     if "event" in request.args:
-        items = passages(graph(), [graph().event(request.args["event"])])
+        items = passages(graph(), [graph().event(single("event"))])
         return answer({"items": [passage_record(item) for item in items], "total": 1})
     page = graph().events(
         scope=filters().scope,
-        actor=request.args.get("actor") or None,
-        source=request.args.get("source") or None,
-        target=request.args.get("target") or None,
+        actor=single("actor") or None,
+        source=single("source") or None,
+        target=single("target") or None,
         limit=min(100, _count("limit", 12)),
         offset=_count("offset", 0),
     )
@@ -99,7 +99,7 @@ def evidence() -> Response:
 @blueprint.get("/graph/types")
 def types() -> Response:
     """What happened in a directed relation, by event type."""
-    source, target = request.args.get("source", ""), request.args.get("target", "")
+    source, target = single("source"), single("target")
     there = graph().relation(source, target, scope=filters().scope, limit=1).there
     return answer({"types": [asdict(chip) for chip in type_chips(types_of([there] if there else []))[:10]]})
 
@@ -115,7 +115,7 @@ def actor(actor_id: str) -> Response:
 @blueprint.get("/graph/search")
 def search() -> Response:
     """Actors and relationships for the search field."""
-    hits = find(graph(), request.args.get("q", ""), relations=request.args.get("relations") != "0")
+    hits = find(graph(), single("q"), relations=single("relations") != "0")
     return answer({"hits": [asdict(hit) for hit in hits]})
 
 
@@ -123,9 +123,7 @@ def search() -> Response:
 def path() -> Response:
     """The best paths between two actors, named by id or in words, each step with its best sentence."""
     wanted = filters()
-    first, last = (
-        resolve(graph(), request.args.get(key, ""), rollup=wanted.rollup) for key in ("from", "to")
-    )
+    first, last = (resolve(graph(), single(key), rollup=wanted.rollup) for key in ("from", "to"))
     if first.id == last.id:
         raise BadInput(f"{first.label} is at both ends; choose two different actors")
     scope = Scope(
@@ -165,7 +163,7 @@ def _events(dyads: tuple[Dyad, ...]) -> int:
 
 
 def _count(name: str, default: int) -> int:
-    text = request.args.get(name, "")
+    text = single(name)
     if not text:
         return default
     if not text.isdecimal() or len(text) > 8:

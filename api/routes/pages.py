@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from api.background import background
 from api.commands import seeds_folder
 from api.negotiation import prefers_page, rdf_answer, vary
-from api.params import event_types, graph
+from api.params import event_types, graph, single
 from api.routes import sparql
 from api.routes.graph import filters
 from api.routes.ontology import described
@@ -113,7 +113,7 @@ def relation(a: str, b: str) -> Response:
             a,
             b,
             rollup=_rollup(),
-            only=request.args.get("type", "").upper()[:40],
+            only=single("type").upper()[:40],
             offset=_offset(),
         )
     )
@@ -134,7 +134,7 @@ def relation_csv(a: str, b: str) -> Response:
 @blueprint.get("/articles")
 def articles() -> Response:
     """The articles, newest first."""
-    publisher = request.args.get("publisher") or None
+    publisher = single("publisher") or None
     return kept(lambda: render_articles(graph(), publisher=publisher, offset=_offset()))
 
 
@@ -149,7 +149,7 @@ def article(key: str) -> Response:
 @blueprint.get("/search")
 def search() -> Response:
     """Matches, for readers without scripts."""
-    return html(render_search(graph(), request.args.get("q", "")))
+    return html(render_search(graph(), single("q")))
 
 
 @blueprint.get("/data")
@@ -161,11 +161,11 @@ def data() -> BaseResponse:
 
 
 def _rollup() -> bool:
-    return request.args.get("rollup", "") not in OFF
+    return (request.args.getlist("rollup") or [""])[-1] not in OFF
 
 
 def _offset() -> int:
-    text = request.args.get("offset", "0")
+    text = single("offset") or "0"
     if not text.isdecimal() or len(text) > 8:
         raise BadInput(f"offset: {text[:40]!r} is not a number from 0")
     return int(text)

@@ -79,3 +79,25 @@ def test_route_with_token(
     if answer.status_code == 401:
         assert answer.headers["WWW-Authenticate"].startswith("Bearer")
     assert "Content-Security-Policy" in answer.headers
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+@pytest.mark.parametrize("body", [b"{", b"[]", b'{"articles": 1}'])
+@pytest.mark.parametrize(
+    "operation",
+    [one for one in ALL if one.method != "GET" and one.right in ("write", "admin")],
+    ids=name,
+)
+def test_who_may_not_is_told_so_before_the_body_is_read(
+    world: tuple[FlaskClient, dict[str, str], bool], operation: Operation, body: bytes, holder: str
+) -> None:
+    client, tokens, is_private = world
+    headers = {"Authorization": f"Bearer {tokens[holder]}"} if holder in tokens else {}
+    answer = client.open(
+        f"{operation.address.partition('?')[0]}?limit=1&limit=2",
+        method=operation.method,
+        headers={**headers, "Content-Type": "application/json"},
+        data=body,
+    )
+    right = expected(operation, holder, is_private)
+    assert answer.status_code == right if right in (401, 403) else answer.status_code in (400, 404, 415, 422)
