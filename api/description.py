@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
+from kg.rdf.documents import write_graph
+
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"
 _RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
@@ -28,4 +30,4 @@ def describe_service(endpoint: str, format_name: str, *, is_union: bool) -> byte
     """
     triples = (quad.triple for quad in ox.parse(text, ox.RdfFormat.TURTLE))
     prefixes = {"sd": _SD, "formats": _FORMATS}
-    return ox.serialize(triples, None, getattr(ox.RdfFormat, format_name), prefixes=prefixes) or b""
+    return write_graph(triples, format_name, prefixes=prefixes)

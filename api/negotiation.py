@@ -8,6 +8,7 @@ import pyoxigraph as ox
 from flask import Response, request
 
 from kg.errors import NotAcceptable
+from kg.rdf.documents import write_graph
 from kg.rdf.media import GRAPH_FORMATS, negotiate
 from kg.rdf.terms import Triple, triple_text
 from kg.rdf.vocab import PREFIXES
@@ -82,7 +83,7 @@ def rdf_answer(triples: Iterable[Triple]) -> Response:
     media, name = graph_format()
     lines = "\n".join(triple_text(triple) for triple in triples)
     parsed = (quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES))
-    body = ox.serialize(parsed, None, getattr(ox.RdfFormat, name), prefixes=PREFIXES) or b""
+    body = write_graph(parsed, name, prefixes=PREFIXES)
     answer = Response(body, content_type=text_type(media))
     vary(answer, "Accept")
     return open_to_all(answer)

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from kg.errors import NotAcceptable
 from kg.rdf.answers import Answer, Options
 from kg.rdf.cutting import CutShort, Sink
+from kg.rdf.documents import write_graph
 from kg.rdf.graphs import Document, parse_documents
 from kg.rdf.media import GRAPH_FORMATS, JSON, RESULT_FORMATS, negotiate
 from kg.rdf.refusal import query_form, refuse_unsafe
@@ -103,7 +104,7 @@ class RemoteService:
         """The graph as a document."""
         lines = "\n".join(triple_text(triple) for triple in self._store.read(graph)).encode()
         triples = (quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES))
-        return ox.serialize(triples, None, getattr(ox.RdfFormat, format_name), prefixes=PREFIXES) or b""
+        return write_graph(triples, format_name, prefixes=PREFIXES)
 
     def put_graph(self, graph: str | None, documents: Iterable[Document], *, base_iri: str) -> None:
         """Replace the graph by the documents' triples. Raises BadInput."""

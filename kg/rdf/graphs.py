@@ -6,6 +6,7 @@ import pyoxigraph as ox
 
 from kg.errors import BadInput
 from kg.ids import digest
+from kg.rdf.documents import write_graph
 from kg.rdf.store import EmbeddedStore
 from kg.rdf.terms import iri_text
 from kg.rdf.vocab import PREFIXES
@@ -22,7 +23,7 @@ def read_graph(store: EmbeddedStore, graph: str | None, format_name: str) -> byt
     """The graph as a document."""
     quads = store.inner.quads_for_pattern(None, None, None, _name(graph))
     triples = (quad.triple for quad in quads)
-    return ox.serialize(triples, None, getattr(ox.RdfFormat, format_name), prefixes=PREFIXES) or b""
+    return write_graph(triples, format_name, prefixes=PREFIXES)
 
 
 def put_graph(

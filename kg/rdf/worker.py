@@ -21,6 +21,7 @@ import pyoxigraph as ox
 
 from kg.rdf.copies import read_copy
 from kg.rdf.cutting import CutShort, Sink
+from kg.rdf.documents import write_graph
 from kg.rdf.functions import Functions, with_unknown_functions
 from kg.rdf.messages import make_room, receive, send
 
@@ -114,8 +115,7 @@ def _graph(results: ox.QueryTriples, request: dict[str, Any]) -> tuple[dict[str,
         return {"error": "accept", "message": "graph"}, b""
     media, name = request["graph"]
     triples = islice(results, request["rows"])
-    form = getattr(ox.RdfFormat, name)
-    body = ox.serialize(triples, None, form, prefixes=request["prefixes"] or None) or b""
+    body = write_graph(triples, name, prefixes=request["prefixes"])
     if len(body) > request["bytes"]:
         raise CutShort
     reply = {"kind": "graph", "media": media}
