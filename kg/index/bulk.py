@@ -11,10 +11,10 @@ import numpy as np
 
 from kg.index import ledger
 from kg.index.draft import Draft
-from kg.index.encoding import LONGEST_TEXT, Ints, Texts, null_of
+from kg.index.encoding import LONGEST_TEXT, Column, Ints, Texts, null_of
 from kg.index.entries import Resolve, stamp
 from kg.index.faces import Faces, Numbers
-from kg.index.rows import ARTICLE, EVENT, SENTENCE, article_row, month_of
+from kg.index.rows import ARTICLE, SENTENCE, article_row, month_of
 from kg.index.schema import LEVELS
 from kg.index.totals import count_events, count_partners, count_totals
 from kg.parcels import Parcel
@@ -168,7 +168,8 @@ class Bulk:
             "month": months[day],
             **{name: columns.pop(name) for name in _TOLD[3:]},
         }
-        totals = count_totals(events)
+        ids = Texts.of(b"".join(self._ids), columns.pop("id_bytes"))
+        totals = count_totals(events, ids)
         actors = len(self._faces.ids)
         counts = [
             count_events(actors, events["source"], events["target"]),
@@ -177,19 +178,25 @@ class Bulk:
         for level, _, _ in LEVELS:
             chosen = totals.pairs["level"] == level
             counts.append(count_partners(actors, totals.pairs["a"][chosen], totals.pairs["b"][chosen]))
-        for name, table in (("pairs", totals.pairs), ("sorts", totals.sorts), ("dyads", totals.dyads)):
-            self._draft.fill(name, table)
-        self._write_events(Texts.of(b"".join(self._ids), columns.pop("id_bytes")), events)
+        self._fill("pairs", {**totals.pairs, **totals.texts})
+        self._fill("dyads", totals.dyads)
+        self._fill("events", {"id": ids, **events})
         return [count.tolist() for count in counts]
 
-    def _write_events(self, ids: Texts, events: Mapping[str, Ints]) -> None:
-        is_long = np.diff(ids.starts) > LONGEST_TEXT
+    def _fill(self, table: str, columns: Mapping[str, Column]) -> None:
+        """Fill a table; rows with a text that is too long for a page go in late."""
+        is_long = np.zeros(len(next(iter(columns.values()))), np.bool_)
+        for column in columns.values():
+            if isinstance(column, Texts):
+                is_long |= np.diff(column.starts) > LONGEST_TEXT
         if is_long.any():
-            ids, texts = ids.parted(is_long)
-            number, *others = (_values(values[is_long]) for values in events.values())
-            self._draft.add_late(EVENT, zip(number, texts, *others, strict=True))
-            events = {name: values[~is_long] for name, values in events.items()}
-        self._draft.fill("events", {"id": ids, **events})
+            apart, stay = np.flatnonzero(is_long), np.flatnonzero(~is_long)
+            self._draft.add_late(
+                f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+                zip(*(_values(_rows(column, apart)) for column in columns.values()), strict=True),
+            )
+            columns = {name: _rows(column, stay) for name, column in columns.items()}
+        self._draft.fill(table, columns)
 
     def _enter_actors(self, shown: Sequence[int], counts: Sequence[Sequence[int]]) -> None:
         faces, connection = self._faces, self._connection
@@ -227,7 +234,13 @@ def _before(lengths: Ints) -> Ints:
     return np.cumsum(lengths) - lengths
 
 
-def _values(column: Ints) -> list[int | None]:
+def _rows(column: Column, rows: Ints) -> Column:
+    return column.chosen(rows) if isinstance(column, Texts) else column[rows]
+
+
+def _values(column: Column) -> Sequence[object]:
+    if isinstance(column, Texts):
+        return column.tolist()
     return [None if value == null_of(column) else value for value in column.tolist()]
 
 

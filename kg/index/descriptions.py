@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -25,24 +25,51 @@ def describe(connection: sqlite3.Connection, scope: Scope, found: Sequence[Total
         return []
     scope = replace(scope, kinds=frozenset())
     ids = ids_of(connection, {n for total in found for n in (total.a, total.b)})
-    best = _best_events(connection, scope, found)
-    articles = _articles(connection, scope, found)
-    types = _types(connection, scope, found)
+    articles, best, types = (_kept if is_open(scope) else _counted)(connection, scope, found)
+    told = _by_class_and_type(connection, types)
     return [
         Dyad(
             source=ids[total.a],
             target=ids[total.b],
             events=total.events,
-            articles=articles.get((total.a, total.b), 0),
+            articles=count,
             score=round(total.score / total.events / 1000, 3),
             first=date.fromordinal(total.first) if total.first else None,
             last=date.fromordinal(total.last) if total.last else None,
             quads=quads,
             types=counts,
-            best=best.get((total.a, total.b)),
+            best=event,
         )
-        for total, (quads, counts) in zip(found, types, strict=True)
+        for total, count, event, (quads, counts) in zip(found, articles, best, told, strict=True)
     ]
+
+
+# Beside the pairs: distinct articles, the id of the best event, and type, events, type, events ...
+Told = tuple[Sequence[int], Sequence[str | None], Sequence[Sequence[int]]]
+
+
+def _kept(connection: sqlite3.Connection, scope: Scope, found: Sequence[Total]) -> Told:
+    """What the pairs' own rows tell."""
+    wanted = orjson.dumps([[total.a, total.b] for total in found]).decode()
+    rows = rows_at_once(
+        connection,
+        "articles, evidence, json('[' || types || ']')",
+        "SELECT articles, evidence, types FROM json_each(?) AS pair CROSS JOIN pairs ON level = ? "
+        "AND a = json_extract(pair.value, '$[0]') AND b = json_extract(pair.value, '$[1]')",
+        (wanted, int(scope.rollup)),
+    )
+    articles, evidence, types = zip(*rows, strict=True)
+    return articles, evidence, types
+
+
+def _counted(connection: sqlite3.Connection, scope: Scope, found: Sequence[Total]) -> Told:
+    """What is counted from the events of the scope."""
+    best = _best_events(connection, scope, found)
+    return (
+        _articles(connection, scope, found),
+        [best.get((total.a, total.b)) for total in found],
+        _types(connection, scope, found),
+    )
 
 
 def _best_events(
@@ -66,68 +93,49 @@ def _best_events(
     return {(a, b): event for a, b, event in rows}
 
 
-def _articles(
-    connection: sqlite3.Connection, scope: Scope, found: Sequence[Total]
-) -> dict[tuple[int, int], int]:
+def _articles(connection: sqlite3.Connection, scope: Scope, found: Sequence[Total]) -> list[int]:
     """Distinct articles of each pair."""
     wanted = orjson.dumps([[total.a, total.b] for total in found]).decode()
-    each = "json_each(?) AS pair"
     a, b = "json_extract(pair.value, '$[0]')", "json_extract(pair.value, '$[1]')"
-    if is_open(scope):
-        rows = rows_at_once(
-            connection,
-            "a, b, articles",
-            f"SELECT a, b, articles FROM {each} CROSS JOIN pairs ON level = ? AND a = {a} AND b = {b}",
-            (wanted, int(scope.rollup)),
-        )
-        return {(source, target): count for source, target, count in rows}
     import numpy as np
 
     from kg.index.arrays import columns
 
     source, target = ends(scope)
     query = Sql(
-        f"SELECT pair.key AS pair, article FROM {each} "
+        f"SELECT pair.key AS pair, article FROM json_each(?) AS pair "
         f"CROSS JOIN events ON {source} = {a} AND {target} = {b} WHERE counted AND",
         (wanted,),
     ) + event_condition(connection, scope)
     pairs, articles = columns(connection, query, "pair", "article")
     told = np.unique(np.stack((pairs, articles)), axis=1)[0]
-    counts = np.bincount(told, minlength=len(found)).tolist()
-    return {(total.a, total.b): count for total, count in zip(found, counts, strict=True)}
+    return list(np.bincount(told, minlength=len(found)).tolist())
+
+
+def _types(connection: sqlite3.Connection, scope: Scope, found: Sequence[Total]) -> list[list[int]]:
+    """Type, events, type, events ... of each pair."""
+    places = {(total.a, total.b): place for place, total in enumerate(found)}
+    inner = cells(connection, scope, pairs=list(places), columns="a, b, type, events")
+    told: list[list[int]] = [[] for _ in found]
+    for a, b, number, events in rows_at_once(connection, "a, b, type, events", inner.text, inner.values):
+        told[places[a, b]] += (number, events)
+    return told
 
 
 Quads = tuple[int, int, int, int]
 Types = tuple[tuple[str, int], ...]
 
 
-def _types(connection: sqlite3.Connection, scope: Scope, found: Sequence[Total]) -> list[tuple[Quads, Types]]:
+def _by_class_and_type(
+    connection: sqlite3.Connection, told: Sequence[Sequence[int]]
+) -> Iterator[tuple[Quads, Types]]:
     """Events of each pair by class, and by type, the most frequent first."""
     named = {n: (name, quad) for n, name, quad in connection.execute("SELECT n, name, quad FROM types")}
-    places = {(total.a, total.b): place for place, total in enumerate(found)}
-    if is_open(scope):
-        rows = rows_at_once(
-            connection,
-            "a, b, type, events",
-            "SELECT a, b, sorts.type AS type, events FROM json_each(?) AS pair CROSS JOIN sorts ON level = ? "
-            "AND a = json_extract(pair.value, '$[0]') AND b = json_extract(pair.value, '$[1]')",
-            (orjson.dumps(list(places)).decode(), int(scope.rollup)),
-        )
-    else:
-        inner = cells(connection, scope, pairs=list(places), columns="a, b, type, events")
-        rows = rows_at_once(connection, "a, b, type, events", inner.text, inner.values)
-    quads = [[0, 0, 0, 0] for _ in found]
-    types: list[dict[str, int]] = [{} for _ in found]
-    for a, b, n, events in rows:
-        name, quad = named[n]
-        place = places[a, b]
-        quads[place][quad] += events
-        counts = types[place]
-        counts[name] = counts.get(name, 0) + events
-    return [((q[0], q[1], q[2], q[3]), _ranked(counts)) for q, counts in zip(quads, types, strict=True)]
-
-
-def _ranked(counts: dict[str, int]) -> Types:
-    return tuple(
-        [(name, -less) for less, name in sorted([(-events, name) for name, events in counts.items()])]
-    )
+    for numbers in told:
+        quads, counts = [0, 0, 0, 0], dict[str, int]()
+        for n, events in zip(numbers[::2], numbers[1::2], strict=True):
+            name, quad = named[n]
+            quads[quad] += events
+            counts[name] = counts.get(name, 0) + events
+        ranked = sorted([(-events, name) for name, events in counts.items()])
+        yield (quads[0], quads[1], quads[2], quads[3]), tuple([(name, -less) for less, name in ranked])

@@ -13,7 +13,7 @@ from kg.index.schema import FORMAT, INDICES, KEPT, TABLES, statements
 from kg.index.trees import PAGE, PageFile, Tree, trees_of
 
 # Tables of numbers, whose rows and indices are written as pages.
-PAGED = ("sightings", "events", "pairs", "sorts", "dyads")
+PAGED = ("sightings", "events", "pairs", "dyads")
 
 
 class Draft:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ Bytes = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
 # Longer ones need pages of their own, which are not written here.
 LONGEST_TEXT = 200
+_AT_ONCE = 1 << 16  # texts that are picked out
 _WIDTHS = ((1, 1), (2, 2), (3, 3), (4, 4), (6, 5), (8, 6))  # bytes and serial type
 _ZERO, _ONE = 8, 9  # serial types of two numbers that take no room
 
@@ -32,12 +34,26 @@ class Texts:
         """Texts of these lengths in bytes."""
         return cls(np.frombuffer(data, np.uint8), np.concatenate(([0], np.cumsum(lengths))))
 
-    def parted(self, apart: Flags) -> tuple[Texts, list[str]]:
-        """Those that stay, and those that are taken out."""
-        lengths = np.diff(self.starts)
-        held = [self.data[self.starts[n] : self.starts[n + 1]] for n in np.flatnonzero(apart)]
-        kept = Texts.of(self.data[np.repeat(~apart, lengths)].tobytes(), lengths[~apart])
-        return kept, [text.tobytes().decode() for text in held]
+    @classmethod
+    def joined(cls, parts: Sequence[Texts]) -> Texts:
+        """All of them, one after the other."""
+        lengths = [np.diff(part.starts) for part in parts]
+        return cls.of(b"".join(part.data.tobytes() for part in parts), np.concatenate(lengths))
+
+    def chosen(self, rows: Ints) -> Texts:
+        """The texts of these rows."""
+        parts, lengths = [b""], np.diff(self.starts)[rows]
+        for first in range(0, len(rows), _AT_ONCE):
+            part = slice(first, first + _AT_ONCE)
+            ends = np.cumsum(lengths[part])
+            shift = np.repeat(self.starts[rows[part]] - ends + lengths[part], lengths[part])
+            parts.append(self.data[np.arange(len(shift)) + shift].tobytes())
+        return Texts.of(b"".join(parts), lengths)
+
+    def tolist(self) -> list[str]:
+        """The texts one by one."""
+        data, starts = self.data.tobytes(), self.starts.tolist()
+        return [data[one:two].decode() for one, two in pairwise(starts)]
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -57,6 +73,10 @@ class Texts:
 
     def ranks(self) -> Ints:
         """Each text's place in the order of bytes, 0 for the first; the same for equal texts."""
+        if int(np.diff(self.starts).max(initial=0)) > LONGEST_TEXT:
+            texts = self.tolist()
+            places = {text: place for place, text in enumerate(sorted(set(texts)))}
+            return np.array([places[text] for text in texts])
         block, lengths = self.take(np.arange(len(self)))
         padded = np.zeros((len(self), -(-block.shape[1] // 8) * 8), np.uint8)
         padded[:, : block.shape[1]] = block

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import replace
-
-import orjson
 
 from kg.index.dyads import ids_of
 from kg.index.scopes import Sql, cells, is_open, listed
@@ -27,44 +24,26 @@ def partners(
 
 
 def _busiest(connection: sqlite3.Connection, level: int, actor: int, limit: int) -> Found:
-    """From the busiest pairs of each direction down, as far as a partner not yet seen could be among the first.
+    """The first of each direction's list, which is in the order of the events of both directions.
 
     A hub of 27,000 partners takes no longer than one of a hundred.
     """
     column = ("partners", "rolled_partners")[level]
     total = connection.execute(f"SELECT {column} FROM actors WHERE n = ?", (actor,)).fetchone()[0]
-    depth = 2 * limit
-    while True:
-        seen, beyond = set(), 0
-        for near, far, index in _WAYS.values():
-            rows = connection.execute(
-                f"SELECT {far}, events FROM pairs INDEXED BY {index} WHERE level = ? AND {near} = ? "
-                "ORDER BY events DESC LIMIT ?",
-                (level, actor, depth),
-            ).fetchall()
-            seen |= {partner for partner, _ in rows}
-            beyond += rows[-1][1] if len(rows) == depth else 0
-        events = _between(connection, level, actor, sorted(seen))
-        ids = ids_of(connection, events)
-        ranked = sorted(events, key=lambda partner: (-events[partner], ids[partner]))[:limit]
-        if not beyond or (len(ranked) == limit and events[ranked[-1]] > beyond):
-            return [(partner, events[partner]) for partner in ranked], total
-        depth *= 4
-
-
-def _between(connection: sqlite3.Connection, level: int, actor: int, others: Sequence[int]) -> dict[int, int]:
-    """Events of both directions by partner."""
-    found: dict[int, int] = {}
-    chosen = orjson.dumps(list(others)).decode()
-    for near, far, _ in _WAYS.values():
+    events: dict[int, int] = {}
+    for near, far, index in _WAYS.values():
+        part = f"FROM pairs INDEXED BY {index} WHERE level = ? AND {near} = ?"
+        # As busy as the last there may be more, of which ids tell who comes first.
+        edge = f"(SELECT mutual {part} ORDER BY mutual DESC LIMIT 1 OFFSET ?)"
+        values = (level, actor)
         rows = connection.execute(
-            "SELECT value, events FROM json_each(?) "
-            f"CROSS JOIN pairs ON level = ? AND {near} = ? AND {far} = value",
-            (chosen, level, actor),
+            f"SELECT {far}, mutual {part} AND mutual >= coalesce({edge}, 0)",
+            (*values, *values, max(limit - 1, 0)),
         )
-        for partner, events in rows.fetchall():
-            found[partner] = found.get(partner, 0) + events
-    return found
+        events.update(rows.fetchall())
+    ids = ids_of(connection, events)
+    ranked = sorted(events, key=lambda partner: (-events[partner], ids[partner]))[:limit]
+    return [(partner, events[partner]) for partner in ranked], total
 
 
 def _counted(

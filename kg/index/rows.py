@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -55,6 +55,17 @@ def event_rows(
             before + line + 1, event_id, article, line, sentences + sentence + 1, one[0], two[0], one[1], two[1],
             day, month_of(day), type_number(plover, quad), score, confidence, counted,
         )  # fmt: skip
+
+
+def pack_types(events: Mapping[int, int]) -> str:
+    """Events by the number of their type as a pair's row of `pairs` has them."""
+    return ",".join(f"{number},{events[number]}" for number in sorted(events))
+
+
+def read_types(packed: str) -> Iterator[tuple[int, int]]:
+    """The inverse of `pack_types`."""
+    numbers = map(int, packed.split(",") if packed else ())
+    return zip(numbers, numbers, strict=True)
 
 
 @lru_cache(maxsize=65536)

@@ -6,11 +6,14 @@ Days are proleptic ordinals (`date.toordinal`), months are `year * 12 + month - 
 known. Scores and confidences are kept in thousandths, so that sums do not depend on the order of articles.
 `level` is 0 for actors as coded and 1 for their country or organisation (roll-up). `best` packs confidence,
 day and event into one integer, so that its maximum over any rows names the best evidence. `pairs` are totals
-over all months, `sorts` the same by type, `dyads` by month and type. The indices of events by who and whom
-hold what filters and sums ask for, so that a hub's events are counted without fetching them.
+over all months, `dyads` by month and type. A pair's row holds all that an answer tells of it: `mutual` are the
+events of both directions, `evidence` is the id of the best event (of equally good ones the first by id), and
+`types` are its events by type, `type,events,type,events` in the order of the types' numbers. The indices of
+events by who and whom hold what filters and sums ask for, so that a hub's events are counted without fetching
+them.
 """
 
-FORMAT = "4"
+FORMAT = "5"
 LEVELS = ((0, "source", "target"), (1, "rolled_source", "rolled_target"))
 BEST = "((confidence << 53) | (coalesce(day, 0) << 31) | n)"
 DAY_OF_BEST = (1 << 22) - 1
@@ -69,13 +72,9 @@ CREATE TABLE events (
 );
 CREATE TABLE pairs (
   level INTEGER NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL, events INTEGER NOT NULL,
-  articles INTEGER NOT NULL, score INTEGER NOT NULL, first INTEGER, last INTEGER, best INTEGER NOT NULL,
+  mutual INTEGER NOT NULL, articles INTEGER NOT NULL, score INTEGER NOT NULL, first INTEGER, last INTEGER,
+  best INTEGER NOT NULL, evidence TEXT NOT NULL, types TEXT NOT NULL,
   PRIMARY KEY (level, a, b)
-) WITHOUT ROWID;
-CREATE TABLE sorts (
-  level INTEGER NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL, type INTEGER NOT NULL,
-  events INTEGER NOT NULL,
-  PRIMARY KEY (level, a, b, type)
 ) WITHOUT ROWID;
 CREATE TABLE dyads (
   level INTEGER NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL, month INTEGER NOT NULL,
@@ -106,8 +105,8 @@ CREATE INDEX events_rolled_target
   ON events (rolled_target, day DESC, rolled_source, type, confidence, counted, article);
 CREATE INDEX events_rolled_pair
   ON events (rolled_source, rolled_target, day DESC, type, confidence, counted, score, article);
-CREATE INDEX pairs_out ON pairs (level, a, events DESC);
-CREATE INDEX pairs_in ON pairs (level, b, events DESC);
+CREATE INDEX pairs_out ON pairs (level, a, mutual DESC, events);
+CREATE INDEX pairs_in ON pairs (level, b, mutual DESC, events);
 CREATE INDEX pairs_events ON pairs (level, events DESC);
 CREATE INDEX dyads_back ON dyads (level, b, month, a, type, events, score, first, last, best);
 CREATE INDEX dyads_month ON dyads (level, month, a, b, type, events, score, first, last, best);

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from kg.index.schema import BEST, LEVELS
+from kg.index.rows import pack_types, read_types
+from kg.index.schema import BEST, DAY_OF_BEST, LEVELS
 
+_PAIR = "WHERE level = ? AND a = ? AND b = ?"
 PARTNERS = ("partners", "rolled_partners")
 _PARTNERS_OF = """
   SELECT actor, count(*) AS met FROM (
@@ -44,20 +46,42 @@ def _add(
         )
         connection.execute(
             f"""
-            INSERT INTO pairs SELECT {number}, {a}, {b}, count(*), count(DISTINCT article),
-              sum(score), min(day), max(day), max({BEST}) FROM events WHERE {chosen}
+            INSERT INTO pairs SELECT {number}, {a}, {b}, count(*), 0, count(DISTINCT article),
+              sum(score), min(day), max(day), max({BEST}), '', '' FROM events WHERE {chosen}
             GROUP BY {a}, {b} {_MERGE.format(articles="articles = articles + excluded.articles,")}
             """,
             values,
         )
+        by_type = connection.execute(
+            f"SELECT {a}, {b}, type, count(*) FROM events WHERE {chosen} GROUP BY {a}, {b}, type", values
+        ).fetchall()
+        _tell(connection, number, by_type)
 
-        connection.execute(
-            f"""
-            INSERT INTO sorts SELECT {number}, {a}, {b}, type, count(*) FROM events WHERE {chosen}
-            GROUP BY {a}, {b}, type ON CONFLICT DO UPDATE SET events = events + excluded.events
-            """,
-            values,
-        )
+
+def _tell(connection: sqlite3.Connection, level: int, by_type: Sequence[tuple[int, int, int, int]]) -> None:
+    """Bring what is told of pairs in step with their new events, counted as (source, target, type, events)."""
+    _, source, target = LEVELS[level]
+    told: dict[tuple[int, int], dict[int, int]] = {}
+    for a, b, number, events in by_type:
+        if (a, b) not in told:
+            (packed,) = connection.execute(f"SELECT types FROM pairs {_PAIR}", (level, a, b)).fetchone()
+            told[a, b] = dict(read_types(packed))
+        told[a, b][number] = told[a, b].get(number, 0) + events
+    connection.executemany(
+        f"UPDATE pairs SET types = ?, evidence = (SELECT min(id) FROM events WHERE {source} = a AND {target} = b "
+        f"AND day IS nullif(best >> 31 & {DAY_OF_BEST}, 0) AND counted AND confidence = best >> 53) {_PAIR}",
+        [(pack_types(types), level, a, b) for (a, b), types in told.items()],
+    )
+    _join(connection, level, told)
+
+
+def _join(connection: sqlite3.Connection, level: int, pairs: Iterable[tuple[int, int]]) -> None:
+    """Add up the events of both directions of pairs, in either of their rows."""
+    back = "SELECT events FROM pairs AS back WHERE back.level = pairs.level AND back.a = pairs.b AND back.b = pairs.a"
+    connection.executemany(
+        f"UPDATE pairs SET mutual = events + coalesce(({back}), 0) {_PAIR}",
+        [(level, *pair) for a, b in pairs for pair in ((a, b), (b, a))],
+    )
 
 
 def _count_actors(connection: sqlite3.Connection, article: int, sign: int) -> None:
@@ -115,18 +139,19 @@ def remove_article(connection: sqlite3.Connection, article: int) -> None:
         (level, a, b)
         for level, source, target in LEVELS
         for a, b in connection.execute(
-            f"SELECT DISTINCT {source}, {target} FROM events WHERE article = ? AND counted", (article,)
+            f"SELECT DISTINCT {source}, {target} FROM events "
+            f"WHERE article = ? AND counted AND {source} <> {target}",
+            (article,),
         )
     }
     _count_actors(connection, article, -1)
     connection.execute("DELETE FROM events WHERE article = ?", (article,))
     for level, a, b in sorted(touched):
-        for table in ("dyads", "pairs", "sorts"):
-            connection.execute(f"DELETE FROM {table} WHERE level = ? AND a = ? AND b = ?", (level, a, b))
+        for table in ("dyads", "pairs"):
+            connection.execute(f"DELETE FROM {table} {_PAIR}", (level, a, b))
         _add(connection, "{source} = ? AND {target} = ?", (a, b), level=level)
-    for level, a, b in sorted(
-        {(level, min(a, b), max(a, b)) for level, a, b in touched if a and b and a != b}
-    ):
+        _join(connection, level, [(a, b)])
+    for level, a, b in sorted({(level, min(a, b), max(a, b)) for level, a, b in touched}):
         left = "SELECT 1 FROM pairs WHERE level = ? AND (a, b) IN (VALUES (?, ?), (?, ?))"
         if not connection.execute(left, (level, a, b, b, a)).fetchone():
             _change_partners(connection, level, [(a, b)], -1)
@@ -135,24 +160,36 @@ def remove_article(connection: sqlite3.Connection, article: int) -> None:
 def differences(connection: sqlite3.Connection) -> list[str]:
     """Totals that do not agree with the events, in words."""
     found: list[str] = []
+    packed = "('[' || types || ']')"
     for level, source, target in LEVELS:
-        for table, group, score in (
-            ("pairs", "", ", sum(score) AS score"),
-            ("dyads", ", month, type", ", sum(score) AS score"),
-            ("sorts", ", type", ""),
-        ):
-            counted = f"""
-              SELECT {source} AS a, {target} AS b {group}, count(*) AS events {score} FROM events
-              WHERE counted AND {source} <> {target} GROUP BY {source}, {target} {group}
-            """
-            columns = f"a, b {group}, events {', score' if score else ''}"
-            kept = f"SELECT {columns} FROM {table} WHERE level = {level}"
+        for table, group, columns, kept in (
+            ("pairs", "", "sum(score)", "events, score FROM pairs"),
+            ("dyads", ", month, type", "sum(score)", "month, type, events, score FROM dyads"),
+            (
+                "the types of pairs", ", type", "0",
+                f"value, json_extract({packed}, '$[' || (key + 1) || ']'), 0 FROM pairs, json_each{packed}",
+            ),
+        ):  # fmt: skip
+            counted = (
+                f"SELECT {source}, {target} {group}, count(*), {columns} FROM events "
+                f"WHERE counted AND {source} <> {target} GROUP BY {source}, {target} {group}"
+            )
+            told = f"SELECT a, b, {kept} WHERE level = {level}"
+            if "json_each" in kept:
+                told += " AND key % 2 = 0"
             wrong = connection.execute(
-                f"SELECT count(*) FROM (SELECT * FROM ({counted} EXCEPT {kept}) "
-                f"UNION ALL SELECT * FROM ({kept} EXCEPT {counted}))"
+                f"SELECT count(*) FROM (SELECT * FROM ({counted} EXCEPT {told}) "
+                f"UNION ALL SELECT * FROM ({told} EXCEPT {counted}))"
             ).fetchone()[0]
             if wrong:
                 found.append(f"{wrong} totals of level {level} in {table} do not agree with the events")
+        wrong = connection.execute(
+            "SELECT count(*) FROM pairs LEFT JOIN pairs AS back ON back.level = pairs.level AND back.a = pairs.b "
+            "AND back.b = pairs.a WHERE pairs.level = ? AND pairs.mutual <> pairs.events + coalesce(back.events, 0)",
+            (level,),
+        ).fetchone()[0]
+        if wrong:
+            found.append(f"{wrong} sums of both directions at level {level} do not agree with the pairs")
         wrong = connection.execute(
             f"SELECT count(*) FROM actors LEFT JOIN ({_PARTNERS_OF.format(level=level)}) AS found "
             f"ON found.actor = actors.n WHERE {PARTNERS[level]} <> coalesce(met, 0)"

@@ -5,39 +5,43 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import orjson
 
-from kg.index.encoding import Flags, Ints, null_of, order_of
+from kg.index.encoding import Flags, Ints, Texts, null_of, order_of
 from kg.index.schema import LEVELS
 
 Columns = dict[str, Ints]
+_TENS = np.array([0, *(10**place for place in range(1, 19))])
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Columns of `pairs`, `sorts` and `dyads`, each in the order of its primary key."""
+    """Columns of `pairs` (its `texts` apart) and `dyads`, each in the order of its primary key."""
 
     pairs: Columns
-    sorts: Columns
+    texts: dict[str, Texts]
     dyads: Columns
 
 
-def count_totals(events: Columns) -> Totals:
-    """Count the columns of `events`, which are in the order of their articles."""
+def count_totals(events: Columns, ids: Texts) -> Totals:
+    """Count the columns of `events`, which are in the order of their articles, and have these ids."""
     day = events["day"]
     days = np.where(day == null_of(day), 0, day).astype(np.int64)
     best = events["confidence"].astype(np.int64) << 53 | days << 31 | events["n"]
-    levels = [_count(events, best, level, events[source], events[target]) for level, source, target in LEVELS]
+    levels = [
+        _count(events, ids, best, level, events[source], events[target]) for level, source, target in LEVELS
+    ]
+    pairs, texts, dyads = zip(*levels, strict=True)
     return Totals(
-        *(
-            {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
-            for tables in zip(*levels, strict=True)
-        )
+        {name: np.concatenate([level[name] for level in pairs]) for name in pairs[0]},
+        {name: Texts.joined([level[name] for level in texts]) for name in texts[0]},
+        {name: np.concatenate([level[name] for level in dyads]) for name in dyads[0]},
     )
 
 
 def _count(
-    events: Columns, best: Ints, level: int, source: Ints, target: Ints
-) -> tuple[Columns, Columns, Columns]:
+    events: Columns, ids: Texts, best: Ints, level: int, source: Ints, target: Ints
+) -> tuple[Columns, dict[str, Texts], Columns]:
     nobody = null_of(source)
     rows = np.flatnonzero(
         (events["counted"] != 0) & (source != nobody) & (target != nobody) & (source != target)
@@ -48,12 +52,6 @@ def _count(
     is_new = _changes(a, b)
     pair = np.cumsum(is_new, dtype=np.int32) - 1
     articles = is_new | _changes(events["article"][rows])
-    pairs = {
-        **_ends(level, a[is_new], b[is_new]),
-        "events": _sizes(is_new),
-        "articles": np.add.reduceat(articles.astype(np.int32), np.flatnonzero(is_new)) if len(rows) else rows,
-        **_sums(events, best, rows, is_new),
-    }
 
     def grouped(*keys: str) -> tuple[Ints, Columns, Flags]:
         values = [events[key][rows] for key in keys]
@@ -64,8 +62,64 @@ def _count(
         return rows[order], {**_ends(level, a[first], b[first]), **named, "events": _sizes(starts)}, starts
 
     _, sorts, _ = grouped("type")
+    ends, counts = _ends(level, a[is_new], b[is_new]), _sizes(is_new)
+    pairs = {
+        **ends,
+        "events": counts,
+        "mutual": _mutual(ends["a"], ends["b"], counts),
+        "articles": np.add.reduceat(articles.astype(np.int32), np.flatnonzero(is_new)) if len(rows) else rows,
+        **_sums(events, best, rows, is_new),
+    }
+    texts = {
+        "evidence": ids.chosen(_best(ids, best, rows, is_new)),
+        "types": _packed(sorts["type"], sorts["events"], _changes(sorts["a"], sorts["b"])),
+    }
     ordered, dyads, starts = grouped("month", "type")
-    return pairs, sorts, {**dyads, **_sums(events, best, ordered, starts)}
+    return pairs, texts, {**dyads, **_sums(events, best, ordered, starts)}
+
+
+def _best(ids: Texts, best: Ints, rows: Ints, starts: Flags) -> Ints:
+    """The row of the best event of each group; of equally good ones the first by id."""
+    at = np.flatnonzero(starts)
+    if not len(at):
+        return rows
+    good = best[rows] >> 31
+    group = np.cumsum(starts) - 1
+    leads = np.flatnonzero(good == np.maximum.reduceat(good, at)[group])
+    is_first = _changes(group[leads])
+    is_shared = np.diff(np.append(np.flatnonzero(is_first), len(leads))) > 1
+    chosen = rows[leads[is_first]]
+    shared = leads[is_shared[np.cumsum(is_first) - 1]]
+    if len(shared):
+        ranks = ids.chosen(rows[shared]).ranks()
+        order = order_of([(group[shared], False), (ranks, False)], np.arange(len(shared)))
+        chosen[is_shared] = rows[shared[order[_changes(group[shared[order]])]]]
+    return chosen
+
+
+def _packed(types: Ints, events: Ints, starts: Flags) -> Texts:
+    """Types and their events of each group, as `kg.index.rows.pack_types` writes them."""
+    if not len(types):
+        return Texts.of(b"", types)
+    numbers = np.stack((types, events), axis=1).astype(np.int64).ravel()
+    digits = orjson.dumps(numbers, option=orjson.OPT_SERIALIZE_NUMPY)
+    lengths = np.searchsorted(_TENS, numbers, "right") + 1  # with the comma that follows
+    kept = np.ones(len(digits) - 1, np.bool_)
+    at = np.flatnonzero(starts)
+    ends = np.cumsum(lengths)[np.append(at[1:], len(starts)) * 2 - 1]
+    kept[ends - 1] = False
+    data = np.frombuffer(digits, np.uint8)[1:]
+    return Texts.of(data[kept].tobytes(), np.add.reduceat(lengths, at * 2) - 1)
+
+
+def _mutual(a: Ints, b: Ints, events: Ints) -> Ints:
+    """The events of both directions of each pair."""
+    rows = order_of([(np.minimum(a, b), False), (np.maximum(a, b), False)], np.arange(len(a)))
+    starts = _changes(np.minimum(a, b)[rows], np.maximum(a, b)[rows])
+    sums = np.add.reduceat(events[rows], np.flatnonzero(starts)) if len(rows) else events
+    mutual = np.empty_like(events)
+    mutual[rows] = sums[np.cumsum(starts) - 1]
+    return mutual
 
 
 def _ends(level: int, a: Ints, b: Ints) -> Columns:
