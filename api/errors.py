@@ -13,6 +13,7 @@ from flask import Flask, Response, current_app, g, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
+from api.negotiation import prefers_page
 from api.slashes import plain
 from kg.errors import (
     BadInput,
@@ -99,9 +100,7 @@ def page(status: int, detail: str) -> Response:
 
 def wants_page() -> bool:
     """Is a person reading this address in a browser?"""
-    accepted = request.accept_mimetypes
-    reads_html = accepted.best_match(["application/json", "text/html"]) == "text/html"
-    return reads_html and not request.path.startswith(MACHINE_PATHS)
+    return prefers_page() and not request.path.startswith(MACHINE_PATHS)
 
 
 def answer_error(status: int, detail: str, **more: Any) -> Response:

@@ -14,12 +14,13 @@ from kg.rdf.terms import Triple, triple_text
 from kg.rdf.vocab import PREFIXES
 
 HTML = "text/html"
-# For people who cannot set a header: `?format=ttl`.
+# For people who cannot set a header: `?format=ttl`, and `html` for the page.
 SUFFIXES: Mapping[str, str] = {
     "ttl": "text/turtle",
     "nt": "application/n-triples",
     "jsonld": "application/ld+json",
     "rdf": "application/rdf+xml",
+    "json": "application/json",
 }
 _CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -35,9 +36,18 @@ def accept_header() -> str | None:
 
 
 def prefers_page() -> bool:
-    """Does the client want HTML more than any form of data? Nobody who names no type does."""
-    accept = accept_header() or ""
-    return HTML in accept.lower() and negotiate(accept, [*GRAPH_FORMATS, "application/json", HTML]) == HTML
+    """Does the client want HTML more than any form of data? Nobody who names no type does.
+
+    Of equal weights a form of data that is named comes first, then HTML, then what only `*/*` stands for.
+    """
+    if form := request.args.get("format"):
+        return form == "html"
+    accept = (accept_header() or "").lower()
+    if HTML not in accept:
+        return False
+    data = [*GRAPH_FORMATS, "application/json"]
+    named = [media for media in data if media in accept]
+    return negotiate(accept, [*named, HTML, *data]) == HTML
 
 
 def vary(answer: Response, name: str) -> None:
@@ -66,8 +76,10 @@ def preflight(*, methods: str) -> Response:
 
 def graph_format() -> tuple[str, str]:
     """Media type of the graph to answer with, and its name in pyoxigraph. Raises NotAcceptable."""
-    wanted = SUFFIXES.get(request.args.get("format", ""))
-    media = wanted or negotiate(accept_header(), tuple(GRAPH_FORMATS))
+    form = request.args.get("format")
+    if form and form not in SUFFIXES:
+        raise NotAcceptable(f"format: {form[:40]!r} is not one of {', '.join(SUFFIXES)}")
+    media = SUFFIXES[form] if form else negotiate(accept_header(), tuple(GRAPH_FORMATS))
     if media is None:
         raise NotAcceptable("RDF is answered as Turtle, N-Triples, JSON-LD, RDF/XML, TriG, N-Quads or N3")
     return media, GRAPH_FORMATS[media]

@@ -18,6 +18,7 @@ from kg.rdf.media import CSV, JSON_LD, TURTLE
 from kg.rdf.ontology import document, ontology_triples, type_triples
 from kg.rdf.terms import Triple, iri_text
 from kg.rdf.vocab import EG, SEM
+from viz.ontology import render_ontology
 
 blueprint = Blueprint("ontology", __name__)
 VOID = Namespace("http://rdfs.org/ns/void#")
@@ -37,8 +38,14 @@ def _file(name: str, media: str) -> Response:
 
 @blueprint.get("/ontology")
 def read_ontology() -> Response:
-    """Classes, properties and event types, in any form of RDF."""
-    return rdf_answer(ontology_triples(_ontology(), graph().iris))
+    """Classes, properties and event types: a page for people, any form of RDF for machines."""
+    ontology = _ontology()
+    triples = ontology_triples(ontology, graph().iris)
+    if not prefers_page():
+        return rdf_answer(triples)
+    page = Response(render_ontology(triples, ontology), content_type="text/html; charset=utf-8")
+    vary(page, "Accept")
+    return page
 
 
 @blueprint.get("/ontology.ttl")
@@ -60,8 +67,10 @@ def read_context() -> Response:
 
 
 @blueprint.get("/.well-known/void")
-def read_void() -> Response:
-    """What this data set is and how much it holds, in VoID."""
+def read_void() -> BaseResponse:
+    """What this data set is and how much it holds, in VoID; the data page for people."""
+    if prefers_page():
+        return redirect("/data", 303)
     return rdf_answer(_void_triples(request.url_root))
 
 

@@ -80,8 +80,8 @@ def _context() -> _Context:
     prefixes = {name: told for name, told in own.items() if isinstance(told, str) and told[-1] in "#/"}
 
     def whole(name: str) -> str:
-        start, _, rest = name.partition(":")
-        return prefixes[start] + rest if rest else document["@vocab"] + name
+        start, colon, rest = name.partition(":")
+        return prefixes.get(start, start + colon) + rest if colon else document["@vocab"] + name
 
     terms: dict[str, _Term] = {}
     for name, told in own.items():

@@ -1,9 +1,13 @@
 """Every IRI of ours has an answer: data for machines, a page for people."""
 
+import json
+import re
+from html import unescape
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from rdflib import RDF, Graph, URIRef
+from rdflib import RDF, RDFS, Graph, URIRef
+from rdflib.compare import isomorphic
 
 from api.app import create_app
 from kg.eventgraph import EventGraph
@@ -102,6 +106,81 @@ def test_people_see_the_events_of_a_type(full):
     events = full.get("/api/v1/events?type=ASSAULT").json["items"]
     assert sorted(found) == sorted(event["text"] for event in events)
     assert full.get("/explore?type=NOTHING").status_code == 422
+
+
+BROWSERS = (
+    "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
+    "text/html, application/xhtml+xml, image/jxr, */*",
+    "text/html",
+    "text/html;q=0.9,text/turtle;q=0.5",
+    "TEXT/HTML, application/rdf+xml;q=0.99",
+)
+MACHINES = {
+    "*/*": "text/turtle",
+    "text/*": "text/turtle",
+    "text/turtle;q=0.5,application/ld+json": "application/ld+json",
+    "text/html;q=0.2,text/turtle;q=0.8": "text/turtle",
+    "application/rdf+xml, */*;q=0.1": "application/rdf+xml",
+    "application/*;q=0.5, application/ld+json;q=0.6": "application/ld+json",
+    "text/turtle;q=0, */*;q=0.1": "application/n-triples",
+    "application/json": "application/json",
+}
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("path", [*RESOURCES, "/.well-known/void"])
+def test_weights_decide_for_every_iri(client, path, method):
+    for accept in BROWSERS:
+        answer = client.open(path, method=method, headers={"Accept": accept})
+        assert answer.status_code == 303 or (answer.status_code, answer.mimetype) == (200, "text/html")
+        assert "Accept" in answer.headers["Vary"]
+    for accept, media in MACHINES.items():
+        answer = client.open(path, method=method, headers={"Accept": accept})
+        assert (accept, answer.status_code, answer.mimetype) == (accept, 200, media)
+        assert bool(answer.data) is (method == "GET")
+    assert client.open(path, method=method).mimetype == "text/turtle"
+
+
+@pytest.mark.parametrize("path", RESOURCES)
+def test_a_form_may_be_named_in_the_address(client, path):
+    for form, media in {"ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "application/n-triples",
+                        "rdf": "application/rdf+xml", "json": "application/json"}.items():  # fmt: skip
+        answer = client.get(path, query_string={"format": form}, headers=PAGE)
+        assert (answer.status_code, answer.mimetype) == (200, media)
+    assert client.get(path, query_string={"format": "html"}).status_code in (200, 303)
+    refused = client.get(path, query_string={"format": "docx"}, headers=PAGE)
+    assert (refused.status_code, "format: 'docx' is not one of" in refused.text) == (406, True)
+
+
+def test_the_ontology_has_a_page_with_a_place_for_every_term(client):
+    text = client.get("/ontology", headers=PAGE).text
+    graph = Graph().parse(data=client.get("/ontology").get_data(), format="turtle")
+    for term in graph.subjects(RDFS.comment, None):
+        place = str(term).removeprefix(str(EG._NS))
+        assert f'id="{place}"' in text, term
+        assert str(graph.value(term, RDFS.comment)) in unescape(text) or place == "PLOVER"
+    for term in graph.subjects(RDF.type, EG.EventType):
+        assert f'href="/type/{str(term).rpartition("/")[2]}"' in text
+    places = set(re.findall(r'href="#([^"]+)"', text))
+    assert "Event" in places
+    assert {place for place in places if f'id="{place}"' not in text} == set()
+
+
+@pytest.mark.parametrize("path", RESOURCES)
+def test_json_ld_has_its_context_inside(client, path):
+    answer = client.get(path, headers={"Accept": "application/ld+json"})
+    context = json.loads(client.get("/context.jsonld").data)["@context"]
+    assert answer.json["@context"] == context
+    plain = client.get(path, headers={"Accept": "application/n-triples"})
+    read = Graph().parse(data=answer.data, format="json-ld")
+    assert isomorphic(read, Graph().parse(data=plain.data, format="nt"))
+
+
+@pytest.mark.parametrize("path", ["/event/0000", "/type/NOTHING", "/actor/NOBODY", "/article/none"])
+def test_who_reads_data_is_told_of_failures_in_data(client, path):
+    for accept in ("text/html;q=0.2,text/turtle;q=0.8", "text/*", "*/*", "text/turtle"):
+        assert client.get(path, headers={"Accept": accept}).mimetype == "application/problem+json"
+    assert client.get(path, headers=PAGE).mimetype == "text/html"
 
 
 @pytest.mark.parametrize("path", RESOURCES)

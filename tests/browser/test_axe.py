@@ -24,6 +24,7 @@ STATES = {
     "api with a body": "/api/docs#post-api-v1-articles",
     "api with a shape": "/api/docs#shape-EventShape",
     "data": "/data",
+    "ontology": "/ontology",
     "no match": "/search?q=nobodyofthatname",
 }
 # All rules, best practices and experimental ones too, but AAA's contrast of 7:1: the tokens promise AA's 4.5:1.
