@@ -1,15 +1,22 @@
-"""The index and what stands on it, from small to large: KG_BENCH_EVENTS events against 10,000."""
+"""The index and what stands on it: KG_BENCH_EVENTS events against KG_BENCH_SMALL.
+
+Both graphs are asked in turns, of as many actors each and each actor as often. In every round they are opened
+anew for each question, and an actor is asked about twice: for the first time, when nothing that only concerns
+it was read since (the file is in the machine's memory, though), and again.
+"""
 
 import http.client
 import json
+import math
 import os
 import socket
 import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from api.app import create_app
@@ -23,10 +30,10 @@ from kg.settings import Settings
 from tests.bench.packed import parcels
 from tests.bench.synthetic import synthetic
 
-SMALL = 10_000
+SMALL = int(os.environ.get("KG_BENCH_SMALL", "10000"))
 LARGE = int(os.environ.get("KG_BENCH_EVENTS", "200000"))
-CALLS = 100
-LEAST_PARTNERS = 50
+ROUNDS = 6
+LEAST_PARTNERS, MOST_ACTORS = 50, 17  # of a round; so many there are at 10 k events
 FILTERS = {
     "half a year": "since=2024-01-10&until=2024-07-05",
     "six months": "since=2024-01-01&until=2024-07-01",
@@ -62,78 +69,143 @@ def serving(graph: EventGraph) -> Iterator[http.client.HTTPConnection]:
     connection = http.client.HTTPConnection(*listening.getsockname())
     yield connection
     connection.close()
+    server.task_dispatcher.shutdown()
     server.close()
 
 
-def milliseconds(calls: list[Callable[[], object]]) -> tuple[list[float], list[float]]:
-    """Wall and processor times of the calls, sorted; the server runs in this process, so both ends count."""
-    wall, processor = [], []
-    for call in calls:
-        began, spent = time.perf_counter(), time.process_time()
-        call()
-        wall.append((time.perf_counter() - began) * 1000)
-        processor.append((time.process_time() - spent) * 1000)
-    return sorted(wall), sorted(processor)
+Ask = Callable[[str], None]
+Call = Callable[[], object]
+
+
+def milliseconds(call: Call) -> tuple[float, float]:
+    """Wall and processor time of a call; the server runs in this process, so both ends count."""
+    began, spent = time.perf_counter(), time.process_time()
+    call()
+    wall, processor = time.perf_counter() - began, time.process_time() - spent
+    return wall * 1000, processor * 1000
+
+
+@dataclass
+class Times:
+    """Of one question to one graph, in milliseconds."""
+
+    wall: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+
+    def add(self, call: Call) -> None:
+        """Measure a call."""
+        for times, took in zip((self.wall, self.processor), milliseconds(call), strict=True):
+            times.append(took)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value that this share of them does not exceed."""
+    return sorted(values)[math.ceil(len(values) * share) - 1]
+
+
+def busiest(graph: EventGraph, most: int) -> list[tuple[str, int]]:
+    """Actors with the number of their partners, most first."""
+    return (
+        graph.index.reader()
+        .execute("SELECT id, partners FROM actors ORDER BY partners DESC, id LIMIT ?", (most,))
+        .fetchall()
+    )
 
 
 def hubs(graph: EventGraph) -> list[str]:
-    """Actors with many partners."""
-    rows = graph.index.reader().execute(
-        "SELECT id FROM actors JOIN (SELECT a, count(*) AS n FROM pairs WHERE level = 0 GROUP BY a) AS p "
-        "ON p.a = actors.n WHERE p.n >= ? ORDER BY p.n DESC LIMIT 200",
-        (LEAST_PARTNERS,),
-    )
-    return [row[0] for row in rows]
+    """Actors with many partners, as many as the rounds can ask about."""
+    return [actor for actor, partners in busiest(graph, ROUNDS * MOST_ACTORS) if partners >= LEAST_PARTNERS]
 
 
-def measure(folder: Path) -> dict[str, float]:
-    """p95 of each question, in milliseconds."""
-    found: dict[str, float] = {}
+@contextmanager
+def asking(folder: Path) -> Iterator[tuple[EventGraph, Ask]]:
+    """The graph of a folder, just opened, and its server; the first request is made."""
     with EventGraph.open(folder, settings=Settings()) as graph, serving(graph) as connection:
-        chosen = hubs(graph)
 
-        def get(address: str) -> None:
+        def ask(address: str) -> None:
             connection.request("GET", f"/api/v1{address}")
             answer = connection.getresponse()
             body = answer.read()
             if answer.status != 200:
                 raise SystemExit(f"{address}: {answer.status} {json.loads(body)['detail']}")
 
-        questions: dict[str, Callable[[str], str]] = {
-            "neighbours": lambda actor: f"/actors/{actor}/neighbours?limit=50",
-            "neighbours, rolled up": lambda actor: f"/actors/{actor}/neighbours?limit=50&rollup=true",
-            **{
-                f"neighbours, {name}": lambda actor, given=given: (
-                    f"/actors/{actor}/neighbours?limit=50&{given}"
-                )
-                for name, given in FILTERS.items()
-            },
-            "latest ten events": lambda actor: f"/events?actor={actor}&limit=10",
-            "relation": lambda actor: f"/relations/{actor}/{chosen[0 if actor != chosen[0] else 1]}",
-            "search by prefix": lambda actor: f"/actors?q={actor[:3]}",
-        }
-        for name, address in questions.items():
-            get(address(chosen[0]))
-            calls = [lambda n=n, a=address: get(a(chosen[n % len(chosen)])) for n in range(CALLS)]
-            wall, processor = milliseconds(calls)
-            high = int(len(calls) * 0.95)
-            found[f"{name} p95"], found[f"{name} p95, processor"] = wall[high], processor[high]
-            found[f"{name} median, processor"] = statistics.median(processor)
-        scoped = Scope(types=frozenset({"ASSAULT"}))
-        found["picture, all"] = milliseconds([lambda: graph.subgraph()])[0][0]
-        found["picture, one type"] = milliseconds([lambda: graph.subgraph(scope=scoped)])[0][0]
-        for name, a, b in (("first", 0, -1), ("later", 1, -2)):
-            _, (found[f"paths, {name}, processor"],) = milliseconds(
-                [lambda a=a, b=b: graph.paths(chosen[a], chosen[b])]
+        ask(f"/actors/{busiest(graph, 1000)[-1][0]}/neighbours?kind=state")
+        yield graph, ask
+
+
+def questions(other: str) -> dict[str, Callable[[str], str]]:
+    """What is asked about an actor, as addresses."""
+    filters = {
+        "": "",
+        ", rolled up": "rollup=true",
+        **{f", {name}": given for name, given in FILTERS.items()},
+    }
+    found: dict[str, Callable[[str], str]] = {
+        f"neighbours{name}": lambda actor, given=given: f"/actors/{actor}/neighbours?limit=50&{given}"
+        for name, given in filters.items()
+    }
+    return {
+        **found,
+        "latest ten events": lambda actor: f"/events?actor={actor}&limit=10",
+        "relation": lambda actor: f"/relations/{actor}/{other}",
+        "search by prefix": lambda actor: f"/actors?q={actor[:3]}",
+    }
+
+
+def bench_questions(folders: Sequence[Path], names: Sequence[str]) -> None:
+    """Print what each question takes on both graphs."""
+    chosen = []
+    for folder in folders:
+        with EventGraph.open(folder, settings=Settings()) as graph:
+            found = hubs(graph)
+            # As many different ones in each round; where there are fewer, all rounds have the same.
+            parts = (
+                [found[n::ROUNDS] for n in range(ROUNDS)]
+                if len(found) >= ROUNDS * MOST_ACTORS
+                else [found] * ROUNDS
             )
+            chosen.append((busiest(graph, len(found) + 1)[-1][0], [part[:MOST_ACTORS] for part in parts]))
+    others = [questions(other) for other, _ in chosen]
+    print(f"{'milliseconds':<34} wall: median, p95, and their growth; processor time: the same")
+    for name in names or others[0]:
+        times = {(when, side): Times() for when in ("first", "again") for side in range(2)}
+        for turn in range(ROUNDS):
+            with ExitStack() as stack:
+                asks = [stack.enter_context(asking(folder))[1] for folder in folders]
+                for when in ("first", "again"):
+                    for pair in zip(*(rounds[turn] for _, rounds in chosen), strict=False):
+                        for side, actor in enumerate(pair):
+                            address = others[side][name](actor)
+                            times[when, side].add(lambda ask=asks[side], address=address: ask(address))
+        for when in ("first", "again"):
+            small, large = times[when, 0], times[when, 1]
+            print(f"{f'{name}, {when}':<34}", end=" ")
+            for one, two in ((small.wall, large.wall), (small.processor, large.processor)):
+                for share in (0.5, 0.95):
+                    a, b = percentile(one, share), percentile(two, share)
+                    print(f"{a:8.2f} {b:8.2f} x{b / a:.2f}", end=" ")
+            print(flush=True)
+
+
+def measure(folder: Path) -> dict[str, float]:
+    """Processor time of what is asked of the whole graph, in milliseconds."""
+    found: dict[str, float] = {}
+    with EventGraph.open(folder, settings=Settings()) as graph:
+        chosen = hubs(graph)
+        scoped = Scope(types=frozenset({"ASSAULT"}))
+        calls: dict[str, Call] = {
+            "picture, all": graph.subgraph,
+            "picture, one type": lambda: graph.subgraph(scope=scoped),
+            "paths, first": lambda: graph.paths(chosen[0], chosen[-1]),
+            "paths, later": lambda: graph.paths(chosen[1], chosen[-2]),
+        }
+        found = {name: milliseconds(call)[1] for name, call in calls.items()}
         with graph.index.writing() as writer:
             remember(writer, "version", "after a write")
-        _, (found["paths, after a write, processor"],) = milliseconds(
-            [lambda: graph.paths(chosen[0], chosen[-1])]
-        )
+        found["paths, after a write"] = milliseconds(calls["paths, first"])[1]
         middling = [actor for actor in chosen if graph.events(actor=actor, limit=1).total <= 1000][:20]
-        _, told = milliseconds([lambda a=a: graph.neighbours(a, count="happenings") for a in middling])
-        found["neighbours by happenings, median, processor"] = statistics.median(told)
+        told = [milliseconds(lambda a=a: graph.neighbours(a, count="happenings"))[1] for a in middling]
+        found["neighbours by happenings, median"] = statistics.median(told)
     return found
 
 
@@ -151,13 +223,20 @@ def bench_reindex(folder: Path, events: int) -> None:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        bench_reindex(folder / "reindex", SMALL)
-        small, large = folder / "small", folder / "large"
-        print(f"fill {SMALL}: {fill(small, SMALL):.0f} events/s, {LARGE}: {fill(large, LARGE):.0f} events/s")
-        print(f"{(large / FILE).stat().st_size / LARGE:.0f} bytes an event")
-        one, two = measure(small), measure(large)
+    """Names of questions in KG_BENCH_QUESTIONS, parted by semicolons, leave all else out."""
+    names = [name for name in os.environ.get("KG_BENCH_QUESTIONS", "").split(";") if name]
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(os.environ.get("KG_BENCH_FOLDER", temporary))
+        folders = [folder / f"index-{events}" for events in (SMALL, LARGE)]
+        for path, events in zip(folders, (SMALL, LARGE), strict=True):
+            if not path.exists():
+                print(f"fill {events}: {fill(path, events):.0f} events/s", end=", ")
+                print(f"{(path / FILE).stat().st_size / events:.0f} bytes an event", flush=True)
+        bench_questions(folders, names)
+        if names:
+            return
+        bench_reindex(Path(temporary) / "reindex", 10_000)
+        one, two = (measure(path) for path in folders)
     for name, value in two.items():
         print(
             f"{name:<40} {one[name]:8.2f} ms at {SMALL} {value:8.2f} ms at {LARGE}  x{value / one[name]:.2f}"
