@@ -20,7 +20,7 @@ from kg.index.totals import count_events, count_partners, count_totals
 from kg.parcels import Parcel
 
 _ARTICLES = 1000  # entered together
-_TOLD = ("article", "line", "sentence", "type", "score", "confidence", "counted")
+_TOLD = ("article", "line", "sentence", "type", "score", "confidence", "counted", "publisher")
 _COLLECTED = ("seen_article", "seen_face", "id_bytes", "source", "target", "day", *_TOLD)
 _WORDS = "INSERT INTO sentences_words (rowid, text) SELECT n, text FROM sentences WHERE n > ?"
 
@@ -33,7 +33,7 @@ class Bulk:
         self._coders = ledger.coders_of(draft.before)
         self._entered: list[tuple[str, str, str]] = []
         self._waiting: list[tuple[str, Parcel]] = []
-        self._faces, self._types = Faces(resolve), Numbers()
+        self._faces, self._types, self._publishers = Faces(resolve), Numbers(), Numbers()
         self._days = [0]
         self._sentences = self._events = 0
         self._ids: list[bytes] = []  # of events, a batch each
@@ -67,6 +67,7 @@ class Bulk:
             sentence=np.repeat(self._sentences + 1 + _before(tells), holds),
             face=np.repeat(_before(shows), holds),
             shown=np.append(shown, 0),
+            publisher=np.repeat(_numbers([self._publishers[one.article[4]] for one in parcels]), holds),
         )
         self._draft.wait()
         articles = [article_row(n, key, parcel) for n, (key, parcel) in enumerate(waiting, before + 1)]
@@ -94,6 +95,7 @@ class Bulk:
         sentence: Ints,
         face: Ints,
         shown: Ints,
+        publisher: Ints,
     ) -> None:
         """`sentence` and `face` are the places of each article's first; `shown` ends with nobody's face."""
         if not rows:
@@ -118,6 +120,7 @@ class Bulk:
             score=_numbers(score),
             confidence=_numbers(confidence),
             counted=_numbers(counted),
+            publisher=publisher,
         )
 
     def finish(self) -> int:
@@ -146,6 +149,7 @@ class Bulk:
             "INSERT INTO types VALUES (?, ?, ?)",
             [(n, *cast(tuple[str, int], key)) for key, n in self._types.items()],
         )
+        connection.executemany("INSERT INTO publishers (name, n) VALUES (?, ?)", self._publishers.items())
         draft.finish()
         return len(self._entered)
 

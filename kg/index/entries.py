@@ -52,6 +52,7 @@ def _enter(connection: sqlite3.Connection, parcel: Parcel, resolve: Resolve) -> 
             for actor in found
         ],
         type_number=lambda name, quad: type_number(connection, name, quad),
+        publisher=_publisher_number(connection, parcel.article[4]),
     )
     connection.executemany(EVENT, list(rows))
     return n
@@ -105,3 +106,8 @@ def type_number(connection: sqlite3.Connection, name: str, quad: int) -> int:
             "INSERT INTO types (name, quad) VALUES (?, ?) RETURNING n", (name, quad)
         ).fetchone()
     return int(row[0])
+
+
+def _publisher_number(connection: sqlite3.Connection, name: str) -> int:
+    connection.execute("INSERT OR IGNORE INTO publishers (name) VALUES (?)", (name,))
+    return int(connection.execute("SELECT n FROM publishers WHERE name = ?", (name,)).fetchone()[0])

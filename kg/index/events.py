@@ -86,7 +86,10 @@ def page(
 ) -> EventPage:
     """Events of the scope, newest first; `pair` takes both directions, `words` searches the sentences."""
     first, second = ends(scope)
-    condition = event_condition(connection, scope)
+    if article is not None:  # an article's events are few: the plus keeps an actor's index out of it
+        first, second = f"+{first}", f"+{second}"
+    anybody = all(given is None for given in (actor, pair, source, target))
+    condition = event_condition(connection, scope, anybody=anybody)
     for column, value in ((first, source), (second, target), ("events.article", article)):
         if value is not None:
             condition = condition.and_(Sql(f"{column} = ?", (value,)))

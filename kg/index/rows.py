@@ -12,7 +12,7 @@ from kg.parcels import Parcel
 
 ARTICLE = "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 SENTENCE = "INSERT INTO sentences VALUES (?, ?, ?, ?, ?)"
-EVENT = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+EVENT = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 Row = tuple[object, ...]
 # An actor's row and that of the country or organisation for which it stands; nothing for one without a name.
 Ends = tuple[int | None, int | None]
@@ -42,6 +42,7 @@ def event_rows(
     sentences: int,
     ends: Sequence[Ends],
     type_number: Callable[[str, int], int],
+    publisher: int,
 ) -> Iterator[Row]:
     """The rows of `events`, numbered from `before` + 1; `sentences` is the number before the first sentence's.
 
@@ -54,6 +55,7 @@ def event_rows(
         yield (
             before + line + 1, event_id, article, line, sentences + sentence + 1, one[0], two[0], one[1], two[1],
             day, month_of(day), type_number(plover, quad), score, confidence, counted,
+            publisher,
         )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ events by who and whom hold what filters and sums ask for, so that a hub's event
 them.
 """
 
-FORMAT = "5"
+FORMAT = "6"
 LEVELS = ((0, "source", "target"), (1, "rolled_source", "rolled_target"))
 BEST = "((confidence << 53) | (coalesce(day, 0) << 31) | n)"
 DAY_OF_BEST = (1 << 22) - 1
@@ -57,6 +57,7 @@ CREATE VIRTUAL TABLE names_words USING fts5 (
 );
 CREATE VIRTUAL TABLE names_grams USING fts5 (folded, tokenize='trigram');
 CREATE TABLE types (n INTEGER PRIMARY KEY, name TEXT NOT NULL, quad INTEGER NOT NULL, UNIQUE (name, quad));
+CREATE TABLE publishers (n INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE sentences (
   n INTEGER PRIMARY KEY, article INTEGER NOT NULL, number INTEGER NOT NULL, begin INTEGER NOT NULL,
   text TEXT NOT NULL
@@ -68,7 +69,7 @@ CREATE TABLE events (
   n INTEGER PRIMARY KEY, id TEXT NOT NULL, article INTEGER NOT NULL, line INTEGER NOT NULL,
   sentence INTEGER NOT NULL, source INTEGER, target INTEGER, rolled_source INTEGER, rolled_target INTEGER,
   day INTEGER, month INTEGER NOT NULL, type INTEGER NOT NULL, score INTEGER NOT NULL,
-  confidence INTEGER NOT NULL, counted INTEGER NOT NULL
+  confidence INTEGER NOT NULL, counted INTEGER NOT NULL, publisher INTEGER NOT NULL
 );
 CREATE TABLE pairs (
   level INTEGER NOT NULL, a INTEGER NOT NULL, b INTEGER NOT NULL, events INTEGER NOT NULL,
@@ -96,15 +97,16 @@ CREATE INDEX events_id ON events (id);
 CREATE INDEX events_article ON events (article);
 CREATE INDEX events_day ON events (day DESC);
 CREATE INDEX events_sentence ON events (sentence);
-CREATE INDEX events_source ON events (source, day DESC, target, type, confidence, counted, article);
-CREATE INDEX events_target ON events (target, day DESC, source, type, confidence, counted, article);
-CREATE INDEX events_pair ON events (source, target, day DESC, type, confidence, counted, score, article);
+CREATE INDEX events_source ON events (source, day DESC, target, type, confidence, counted, publisher);
+CREATE INDEX events_target ON events (target, day DESC, source, type, confidence, counted, publisher);
+CREATE INDEX events_pair
+  ON events (source, target, day DESC, type, confidence, counted, score, article, publisher);
 CREATE INDEX events_rolled_source
-  ON events (rolled_source, day DESC, rolled_target, type, confidence, counted, article);
+  ON events (rolled_source, day DESC, rolled_target, type, confidence, counted, publisher);
 CREATE INDEX events_rolled_target
-  ON events (rolled_target, day DESC, rolled_source, type, confidence, counted, article);
+  ON events (rolled_target, day DESC, rolled_source, type, confidence, counted, publisher);
 CREATE INDEX events_rolled_pair
-  ON events (rolled_source, rolled_target, day DESC, type, confidence, counted, score, article);
+  ON events (rolled_source, rolled_target, day DESC, type, confidence, counted, score, article, publisher);
 CREATE INDEX pairs_out ON pairs (level, a, mutual DESC, events);
 CREATE INDEX pairs_in ON pairs (level, b, mutual DESC, events);
 CREATE INDEX pairs_events ON pairs (level, events DESC);

@@ -62,8 +62,11 @@ def type_numbers(connection: sqlite3.Connection, scope: Scope) -> list[int] | No
     ]
 
 
-def event_condition(connection: sqlite3.Connection, scope: Scope) -> Sql:
-    """What an event must fulfil to be in the scope."""
+def event_condition(connection: sqlite3.Connection, scope: Scope, *, anybody: bool = False) -> Sql:
+    """What an event must fulfil to be in the scope.
+
+    `anybody`: no actor leads to the events, so that those of a publisher are found through its articles.
+    """
     condition = TRUE
     if scope.since:
         condition = condition.and_(Sql("events.day >= ?", (scope.since.toordinal(),)))
@@ -75,13 +78,14 @@ def event_condition(connection: sqlite3.Connection, scope: Scope) -> Sql:
     if scope.confidence > 0:
         condition = condition.and_(Sql("events.confidence >= ?", (round(scope.confidence * 1000),)))
     if scope.publishers:
-        condition = condition.and_(
-            Sql(
-                "events.article IN "
-                "(SELECT n FROM articles WHERE publisher IN (SELECT value FROM json_each(?)))",
-                (orjson.dumps(sorted(scope.publishers)).decode(),),
+        named = listed("name", sorted(scope.publishers))
+        rows = connection.execute(f"SELECT n FROM publishers WHERE {named.text}", named.values)
+        condition = condition.and_(listed("events.publisher", [n for (n,) in rows.fetchall()]))
+        if anybody:
+            of_them = listed("publisher", sorted(scope.publishers))
+            condition = condition.and_(
+                Sql(f"events.article IN (SELECT n FROM articles WHERE {of_them.text})", of_them.values)
             )
-        )
     if scope.kinds:
         for end in ends(scope):
             condition = condition.and_(kind_condition(f"events.{end}", scope))
@@ -216,7 +220,8 @@ def _known_months(connection: sqlite3.Connection, level: int, first: int, last: 
 def _event_cells(connection: sqlite3.Connection, scope: Scope, between: _Ends, columns: str) -> Sql:
     source, target = ends(scope)
     chosen, condition = between.out_of("events", source, target)
-    condition = event_condition(connection, scope).and_(condition)
+    anybody = between == _Ends()
+    condition = event_condition(connection, scope, anybody=anybody).and_(condition)
     condition = condition.and_(Sql(f"counted AND {source} <> {target}"))
     told = {"a": source, "b": target, "events": "1", "first": "day", "last": "day", "best": BEST}
     names = ", ".join(f"{told.get(name, f'events.{name}')} AS {name}" for name in columns.split(", "))
