@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 from flask import Flask, Response, g, request
 
 from api.negotiation import accept_header, vary
@@ -14,6 +16,7 @@ _TAGGED = (
     "/publisher/", "/relation/", "/explore", "/articles", "/search", "/.well-known/void",
 )  # fmt: skip
 _WHOLE = ("/", "/ontology")
+_TAKEN_APART = ("/api/v1/measures", "/api/v1/communities")  # in another thread, of a state that may be newer
 _UNTAGGED = ("/api/v1/jobs", "/api/v1/code")
 
 
@@ -41,9 +44,18 @@ def register(app: Flask) -> None:
     def recall() -> Response | None:
         if not is_tagged():
             return None
-        # Taken before the answer is made: a write in between makes the tag too old, never too new.
+        if not request.path.startswith(_TAKEN_APART):
+            # The answer is made from the very state that it is tagged with, whatever is written meanwhile.
+            g.state = ExitStack()
+            g.state.enter_context(graph().steady())
+        # Else a write in between makes the tag too old, never too new.
         g.etag = tag(graph().version)
         return Response(status=304) if is_known(g.etag) else None
+
+    @app.teardown_request
+    def let_go(_: BaseException | None) -> None:
+        if state := g.pop("state", None):
+            state.close()
 
     @app.after_request
     def mark(answer: Response) -> Response:

@@ -150,7 +150,8 @@ def build_server(graph: EventGraph, *, site: str) -> MCPServer:
         @wraps(tool)
         def call(*args: Any, **given: Any) -> Any:
             try:
-                return tool(*args, **given)
+                with graph.steady():
+                    return tool(*args, **given)
             except KGError as error:
                 raise ToolError(str(error)) from error
 

@@ -19,6 +19,7 @@ from kg.ids import Iris, digest
 from kg.index import jobs, ledger
 from kg.index.database import Index
 from kg.index.slate import Slate
+from kg.index.states import on_one_state
 from kg.ingest import Ingest
 from kg.knowledge.gazetteer import Gazetteer, load_gazetteer
 from kg.knowledge.ontology import load_ontology
@@ -212,10 +213,12 @@ class EventGraph(Questions):
             raise BadInput("rdflib reads a store in a folder; ask a server through `query`")
         return self.store.rdflib
 
+    @on_one_state
     def to_pandas(self, *, scope: Scope = OPEN_SCOPE) -> pd.DataFrame:
         """One row an event of the scope, newest first. Raises BadInput without pandas."""
         return events_frame(self, scope=scope)
 
+    @on_one_state
     def _repr_html_(self) -> str:
         dyads = self.dyads(limit=8)
         ids = {end for dyad in dyads for end in (dyad.source, dyad.target)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from kg import reading, upkeep
@@ -27,10 +28,11 @@ from kg.index.counts import count, event_types, publishers
 from kg.index.database import Index
 from kg.index.memo import Memo
 from kg.index.slate import Slate
+from kg.index.states import on_one_state
 from kg.model import Actor, Article, Coded, Count, Dyad, Event, Neighbourhood, Path, Scope
 from kg.reading import Window
 from kg.relations.happenings import Happening
-from kg.relations.measures import MEASURES
+from kg.relations.measures import MEASURES, Ground
 from kg.relations.neighbourhood import Direction
 
 if TYPE_CHECKING:
@@ -52,14 +54,22 @@ class Questions:
         self._ties = Memo(size=TIES)
         self._pages = Memo(size=PAGES)
 
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """All that this thread asks within is answered from one state of the index."""
+        with self.index.snapshot():
+            yield
+
     def remembered(self, key: Hashable, make: Callable[[], str]) -> str:
         """A page or the like made from nothing but the index: made once, however many ask, until the next write."""
         return self._pages.get(self.index.version, key, make)
 
+    @on_one_state
     def counts(self) -> Counts:
         """The size of the graph."""
         return self._memo.get(self.index.version, "counts", lambda: count(self.index.reader()))
 
+    @on_one_state
     def publishers(self) -> list[tuple[str, int]]:
         """Publishers with their number of articles, most first."""
         return publishers(self.index.reader())
@@ -68,36 +78,44 @@ class Questions:
         """Names of the event types that the graph has or once had."""
         return event_types(self.index.reader())
 
+    @on_one_state
     def search(self, text: str, *, limit: int = 10) -> list[ActorHit]:
         """Actors by name, the best match first, quickly: ranked are those that have the most events."""
         return search.search(self.index.reader(), text, limit=limit)
 
+    @on_one_state
     def find_actors(
         self, text: str, *, limit: int = 50, offset: int = 0, rollup: bool = False
     ) -> list[ActorHit]:
         """Actors by name, the best match first, with all of `count_found` in their places."""
         return search.search(self.index.reader(), text, limit=limit, offset=offset, rollup=rollup, among=-1)
 
+    @on_one_state
     def count_found(self, text: str, *, rollup: bool = False) -> int:
         """How many actors `find_actors` finds in all."""
         return search.count_found(self.index.reader(), text, rollup=rollup)
 
+    @on_one_state
     def busiest(self, *, limit: int = 50, offset: int = 0, rollup: bool = False) -> list[ActorHit]:
         """Actors with the most events first."""
         return search.busiest(self.index.reader(), limit=limit, offset=offset, rollup=rollup)
 
+    @on_one_state
     def labels(self, actor_ids: Sequence[str]) -> dict[str, Actor]:
         """Actors by id, without the names that other articles give them; unknown ids are left out."""
         return actors.read_actors_by_id(self.index.reader(), actor_ids)
 
+    @on_one_state
     def count_actors(self, *, rollup: bool = False) -> int:
         """How many actors have events."""
         return search.count_actors(self.index.reader(), rollup=rollup)
 
+    @on_one_state
     def actor(self, actor_id: str, *, scope: Scope = OPEN_SCOPE) -> Actor:
         """An actor with all its names, or whom it acts for in a scope that rolls up. Raises NotFound."""
         return actors.read_actor(self.index.reader(), self._number(actor_id, scope))
 
+    @on_one_state
     def events(
         self,
         *,
@@ -130,19 +148,23 @@ class Questions:
         """The happenings behind the `most` latest events; `given` as `events` takes it."""
         return happenings(self.events(limit=most, scope=scope, **given).items, scope)
 
+    @on_one_state
     def event(self, event_id: str) -> Event:
         """One event. Raises NotFound."""
         return events.read_event(self.index.reader(), event_id)
 
+    @on_one_state
     def articles(self, *, limit: int = 50, offset: int = 0, publisher: str | None = None) -> ArticlePage:
         """Articles newest first."""
         return events.article_page(self.index.reader(), limit=limit, offset=offset, publisher=publisher)
 
+    @on_one_state
     def article(self, article_id_or_key: str) -> Article:
         """An article by its id or the last part of its IRI. Raises NotFound."""
         connection = self.index.reader()
         return events.read_article(connection, entries.article_number(connection, article_id_or_key))
 
+    @on_one_state
     def coded(self, article_id_or_key: str) -> Coded:
         """An article with its events in the order in which they were coded. Raises NotFound."""
         connection = self.index.reader()
@@ -152,6 +174,7 @@ class Questions:
         """Every article with its events, in the order of their keys."""
         yield from upkeep.coded_articles(self.index)
 
+    @on_one_state
     def dyads(
         self,
         *,
@@ -171,6 +194,7 @@ class Questions:
             count=count,
         )
 
+    @on_one_state
     def months(
         self,
         *,
@@ -191,6 +215,7 @@ class Questions:
             pair=(self._number(pair[0], scope), self._number(pair[1], scope)) if pair else None,
         )
 
+    @on_one_state
     def relation(
         self, a: str, b: str, *, scope: Scope = OPEN_SCOPE, limit: int = 50, count: Count = "reports"
     ) -> Relation:
@@ -204,6 +229,7 @@ class Questions:
             count=count,
         )
 
+    @on_one_state
     def neighbours(
         self,
         actor_id: str,
@@ -227,6 +253,7 @@ class Questions:
             count=count,
         )
 
+    @on_one_state
     def subgraph(
         self,
         *,
@@ -263,8 +290,12 @@ class Questions:
         return self._memo.get(
             self.index.version,
             ("measure", name, scope),
-            lambda: MEASURES[name].take(reading.ground(self.index.reader(), scope)),
+            lambda: MEASURES[name].take(self._ground(scope)),
         )
+
+    @on_one_state
+    def _ground(self, scope: Scope) -> Ground:
+        return reading.ground(self.index.reader(), scope)
 
     def has_measure(self, name: str, *, scope: Scope = OPEN_SCOPE) -> bool:
         """Would the answer come at once?"""
@@ -279,6 +310,7 @@ class Questions:
         last = self.counts().last
         return reading.usual_windows(last) if last else None
 
+    @on_one_state
     def changes(self, *, before: Window, after: Window, scope: Scope = OPEN_SCOPE) -> list[Change]:
         """Dyads that grew, shrank or turned between two windows, most changed first."""
         return self._memo.get(
@@ -295,6 +327,7 @@ class Questions:
         """One job. Raises NotFound."""
         return self.slate.latest(jobs.read_job(self.index.reader(), number))
 
+    @on_one_state
     def networkx(self, *, scope: Scope = OPEN_SCOPE) -> nx.MultiDiGraph[str]:
         """The relations of a scope as a NetworkX graph, one edge per direction and event type."""
         return reading.networkx(self.index.reader(), scope)

@@ -45,9 +45,9 @@ def rebuild(store: Store, index: Index, iris: Iris) -> int:
 
 def coded_articles(index: Index) -> Iterator[Coded]:
     """Every article with its events, in the order of their keys."""
-    connection = index.reader()
-    for (n,) in connection.execute("SELECT n FROM articles ORDER BY key").fetchall():
-        yield events.read_coded(connection, n)
+    with index.apart() as connection:
+        for (n,) in connection.execute("SELECT n FROM articles ORDER BY key").fetchall():
+            yield events.read_coded(connection, n)
 
 
 def verify(store: Store, index: Index, iris: Iris) -> list[str]:

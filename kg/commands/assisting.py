@@ -13,5 +13,5 @@ def mcp_command(site: str) -> None:
     """Serve an assistant over standard input and output (Model Context Protocol)."""
     from kg.assistant import build_server
 
-    with open_graph(read_only=True) as graph:
+    with open_graph(read_only=True, steady=False) as graph:
         build_server(graph, site=site).run()

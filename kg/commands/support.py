@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -24,15 +24,22 @@ def settings(**given: Any) -> Settings:
 
 
 @contextmanager
-def open_graph(*, read_only: bool = False) -> Iterator[EventGraph]:
-    """The graph of this call. Raises NotFound where a reader finds none."""
+def open_graph(*, read_only: bool = False, steady: bool = True) -> Iterator[EventGraph]:
+    """The graph of this call; a reader sees it as it is now, or, not `steady`, as it changes.
+
+    Raises NotFound where a reader finds none.
+    """
     from kg.errors import NotFound
     from kg.eventgraph import EventGraph
+    from kg.index.database import is_index
 
     chosen = settings()
-    if read_only and not (chosen.folder / "index.db").exists():
+    if read_only and not is_index(chosen.folder):
         raise NotFound(f"there is no graph in {chosen.store} yet; `kg ingest` or `kg demo` makes one")
-    with EventGraph.open(settings=chosen, read_only=read_only) as graph:
+    with (
+        EventGraph.open(settings=chosen, read_only=read_only) as graph,
+        graph.steady() if read_only and steady else nullcontext(),
+    ):
         yield graph
 
 

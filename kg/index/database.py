@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 FILE = "index.db"
 # An index that is being filled anew, and one that is whole and only has to take the place of the old one.
 _DRAFT, _NEXT = f"{FILE}.new", f"{FILE}.next"
+_PATIENCE = 5.0  # seconds, where a new index is put in the place of the old one
 
 
 class Index:
@@ -52,25 +54,38 @@ class Index:
         self._prepare(self._writer)
 
     def _connect(self, mode: str) -> sqlite3.Connection:
+        until = time.monotonic() + _PATIENCE
         while True:
             before = self._file_number()
-            connection = sqlite3.connect(
-                f"{self.path.absolute().as_uri()}?mode={mode}",
-                uri=True,
-                isolation_level=None,
-                check_same_thread=False,
-                timeout=30,
-                cached_statements=128,
-            )
-            connection.execute("PRAGMA mmap_size = 1073741824")
-            connection.execute("PRAGMA temp_store = MEMORY")
-            connection.execute("PRAGMA secure_delete = OFF")  # some builds fill what is freed with zeros
-            connection.execute("PRAGMA schema_version")  # opens what stands beside the file too
+            try:
+                connection = self._connected(mode)
+            except sqlite3.OperationalError:
+                # For a moment there is no file: a new one is put there.
+                is_replaced = self._beside(_NEXT).exists() or before != self._file_number()
+                if not is_replaced or time.monotonic() > until:
+                    raise
+                time.sleep(0.001)
+                continue
             if before in (None, self._file_number()):
                 with self._guard:
                     self._open.append(connection)
                 return connection
             connection.close()  # another index took its place meanwhile
+
+    def _connected(self, mode: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            f"{self.path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=30,
+            cached_statements=128,
+        )
+        connection.execute("PRAGMA mmap_size = 1073741824")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA secure_delete = OFF")  # some builds fill what is freed with zeros
+        connection.execute("PRAGMA schema_version")  # opens what stands beside the file too
+        return connection
 
     def _file_number(self) -> int | None:
         """Tells apart the files that have been at the path; None for no file."""
@@ -135,13 +150,32 @@ class Index:
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
-        """This thread's connection for reading, on one state of the index whatever is written meanwhile."""
+        """This thread's connection for reading, on one state of the index whatever is written meanwhile.
+
+        One within another shows the state of the outer one.
+        """
         connection = self.reader()
+        if connection.in_transaction:
+            yield connection
+            return
         connection.execute("BEGIN")
         try:
             yield connection
         finally:
             connection.execute("COMMIT")
+
+    @contextmanager
+    def apart(self) -> Iterator[sqlite3.Connection]:
+        """A connection of its own on one state of the index, for what takes long and is not done at once."""
+        connection = self._connect("ro")
+        try:
+            connection.execute("BEGIN")
+            yield connection
+        finally:
+            with self._guard:
+                if connection in self._open:
+                    self._open.remove(connection)
+            connection.close()
 
     @contextmanager
     def rebuilding(self) -> Iterator[Draft]:
@@ -185,8 +219,9 @@ class Index:
     def _take_next(self) -> None:
         if not self._beside(_NEXT).exists():
             return
-        # The old log must not be read with the new file. Who still reads the old file holds both.
-        for end in ("-wal", "-shm"):
+        # The old log must not be read with the new file, nor the old file without its log: whoever comes now
+        # finds nothing and tries again. Who still reads the old file holds both.
+        for end in ("", "-wal", "-shm"):
             self._beside(FILE + end).unlink(missing_ok=True)
         self._beside(_NEXT).rename(self.path)
         self._sync_folder()
@@ -209,18 +244,15 @@ class Index:
         `meanwhile` is called at the moment that the copy shows; nobody writes until it returns.
         """
         try:
-            with closing(self._alone()) as source, closing(sqlite3.connect(path)) as target:
+            with ExitStack() as held:
                 with self._writing:
-                    source.execute("BEGIN")
+                    source = held.enter_context(self.apart())
                     source.execute("SELECT count(*) FROM meta").fetchone()
                     meanwhile()
+                target = held.enter_context(closing(sqlite3.connect(path)))
                 source.backup(target)
         except sqlite3.Error as error:
             raise StoreBroken(f"{self.path} cannot be copied to {path} ({error})") from error
-
-    def _alone(self) -> sqlite3.Connection:
-        """A reading connection that no thread shares."""
-        return sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
 
     def close(self) -> None:
         """Close the connections of all threads."""
@@ -229,6 +261,11 @@ class Index:
             connections, self._open = self._open, []
             for connection in reversed(connections):  # the writer last, which tidies up
                 connection.close()
+
+
+def is_index(folder: Path) -> bool:
+    """Is there an index, be it one that is just put in the place of another?"""
+    return any((folder / name).exists() for name in (FILE, _NEXT, FILE))
 
 
 def remove(path: Path) -> None:
