@@ -16,6 +16,7 @@ from flask_openapi.openapi import OpenAPI
 import api.routes
 from api import errors, etags, limits, params, security, serving, slashes
 from api.background import Background
+from api.measuring import MeasuresApart
 from api.shapes.base import Problem
 from kg.eventgraph import EventGraph
 from kg.settings import Settings
@@ -52,6 +53,9 @@ def create_app(graph: EventGraph, settings: Settings) -> OpenAPI:
     graph.code_apart()
     app.extensions["settings"] = settings
     app.extensions["background"] = Background(graph)
+    measures = MeasuresApart(settings)
+    graph.take_apart = measures.take
+    graph.before_close(measures.close)
     slashes.register(app)
     serving.register(app)
     security.register(app)

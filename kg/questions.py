@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 OPEN_SCOPE = Scope()
 PAGES = 32  # that are remembered: a tenth of a megabyte each
+LARGE = 20_000  # dyads, whose measures take long enough to be in others' way
 TIES = 4  # scopes whose ties are remembered: 10 MB each for a million events
 
 
@@ -53,6 +54,7 @@ class Questions:
         self._memo = Memo()
         self._ties = Memo(size=TIES)
         self._pages = Memo(size=PAGES)
+        self.take_apart: Callable[[str, Scope], MeasureResult] | None = None  # where graphs are large
 
     @contextmanager
     def steady(self) -> Iterator[None]:
@@ -287,11 +289,12 @@ class Questions:
         """One of the measures of `kg.relations.measures`, remembered. Raises NotFound."""
         if name not in MEASURES:
             raise NotFound(f"no measure {name!r}; there are: {', '.join(MEASURES)}")
-        return self._memo.get(
-            self.index.version,
-            ("measure", name, scope),
-            lambda: MEASURES[name].take(self._ground(scope)),
-        )
+        return self._memo.get(self.index.version, ("measure", name, scope), lambda: self._taken(name, scope))
+
+    def _taken(self, name: str, scope: Scope) -> MeasureResult:
+        if self.take_apart and self.counts().dyads > LARGE:
+            return self.take_apart(name, scope)
+        return MEASURES[name].take(self._ground(scope))
 
     @on_one_state
     def _ground(self, scope: Scope) -> Ground:
