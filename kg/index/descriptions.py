@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import orjson
 
@@ -80,7 +81,8 @@ def _best_events(
         [[total.a, total.b, total.best >> 53, total.best >> 31 & DAY_OF_BEST] for total in found]
     ).decode()
     source, target = ends(scope)
-    condition = event_condition(connection, scope)
+    # Its day lies in the window; asked for the window too, the database would read all days of that.
+    condition = event_condition(connection, replace(scope, since=None, until=None))
     part = "json_extract(pair.value, '$[{}]')".format
     rows = rows_at_once(
         connection,
@@ -108,20 +110,37 @@ def _articles(connection: sqlite3.Connection, scope: Scope, found: Sequence[Tota
         (wanted,),
     ) + event_condition(connection, scope)
     pairs, articles = columns(connection, query, "pair", "article")
-    told = np.unique(np.stack((pairs, articles)), axis=1)[0]
+    width = int(articles.max(initial=0)) + 1
+    told = np.unique(pairs * width + articles) // width
     return list(np.bincount(told, minlength=len(found)).tolist())
 
 
-def _types(connection: sqlite3.Connection, scope: Scope, found: Sequence[Total]) -> list[list[int]]:
+def _types(connection: sqlite3.Connection, scope: Scope, found: Sequence[Total]) -> Sequence[Sequence[int]]:
     """Type, events, type, events ... of each pair."""
-    places = {(total.a, total.b): place for place, total in enumerate(found)}
-    inner = cells(connection, scope, pairs=list(places), columns="a, b, type, events")
-    told: list[list[int]] = [[] for _ in found]
-    for a, b, number, events in rows_at_once(connection, "a, b, type, events", inner.text, inner.values):
-        told[places[a, b]] += (number, events)
-    return told
+    counted = [total.types for total in found if total.types is not None]
+    if len(counted) == len(found):
+        return counted
+    import numpy as np
+
+    from kg.index.arrays import columns
+
+    pairs = [(total.a, total.b) for total in found]
+    inner = cells(connection, scope, pairs=pairs, columns="a, b, type, events")
+    a, b, types, events = columns(connection, inner, "a", "b", "type", "events")
+    ends = np.array(pairs)
+    base, width = int(ends.max()) + 1, int(types.max(initial=0)) + 1
+    known = ends[:, 0] * base + ends[:, 1]
+    order = np.argsort(known)
+    places = order[np.searchsorted(known[order], a * base + b)]
+    mixed, groups = np.unique(places * width + types, return_inverse=True)
+    counts = np.bincount(groups, weights=events).astype(np.int64)
+    told = np.stack((mixed % width, counts), axis=1).ravel().tolist()
+    starts = (2 * np.searchsorted(mixed, np.arange(len(found) + 1) * width)).tolist()
+    return [told[one:two] for one, two in pairwise(starts)]
 
 
+_RANKS = 20  # bits that hold the rank of a type
+_RANK = (1 << _RANKS) - 1
 Quads = tuple[int, int, int, int]
 Types = tuple[tuple[str, int], ...]
 
@@ -130,12 +149,19 @@ def _by_class_and_type(
     connection: sqlite3.Connection, told: Sequence[Sequence[int]]
 ) -> Iterator[tuple[Quads, Types]]:
     """Events of each pair by class, and by type, the most frequent first."""
-    named = {n: (name, quad) for n, name, quad in connection.execute("SELECT n, name, quad FROM types")}
+    rows = connection.execute("SELECT n, name, quad FROM types ORDER BY name").fetchall()
+    quad_of = {n: quad for n, _, quad in rows}
+    names = sorted({name for _, name, _ in rows})
+    ranks = {name: rank for rank, name in enumerate(names)}
+    rank_of = {n: ranks[name] for n, name, _ in rows}
     for numbers in told:
-        quads, counts = [0, 0, 0, 0], dict[str, int]()
+        quads = [0, 0, 0, 0]
+        counts: dict[int, int] = {}
         for n, events in zip(numbers[::2], numbers[1::2], strict=True):
-            name, quad = named[n]
-            quads[quad] += events
-            counts[name] = counts.get(name, 0) + events
-        ranked = sorted([(-events, name) for name, events in counts.items()])
-        yield (quads[0], quads[1], quads[2], quads[3]), tuple([(name, -less) for less, name in ranked])
+            quads[quad_of[n]] += events
+            rank = rank_of[n]
+            counts[rank] = counts.get(rank, 0) + events
+        # One number orders by both: most events first, equals by name.
+        ranked = sorted([rank - (events << _RANKS) for rank, events in counts.items()])
+        types = [(names[mixed & _RANK], -(mixed >> _RANKS)) for mixed in ranked]
+        yield (quads[0], quads[1], quads[2], quads[3]), tuple(types)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from itertools import groupby, starmap
 from operator import itemgetter
+from typing import NamedTuple
 
 import orjson
 
 from kg.index.scopes import Sql, cells, is_open
+from kg.index.tables import rows_at_once
 from kg.model import Scope
 
 _SUMMED = "a, b, events, score, first, last, best"
@@ -19,9 +22,8 @@ _SUMS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
-    """A dyad as row numbers, before names, types and articles are looked up."""
+class Total(NamedTuple):
+    """A dyad as row numbers, before names and articles are looked up."""
 
     a: int
     b: int
@@ -30,6 +32,7 @@ class Total:
     first: int | None
     last: int | None
     best: int
+    types: Sequence[int] | None = None  # type, events, type, events ... where they were counted already
 
 
 def totals(
@@ -57,13 +60,13 @@ def totals(
             (*inner.values, least),
         )
     if limit < 0:
-        return [Total(*row) for row in connection.execute(query.text, query.values).fetchall()]
+        return list(starmap(Total, connection.execute(query.text, query.values).fetchall()))
     if is_open(scope) and a is b is None:
         # Down the index of events as far as the limit goes, names looked up where events are equal.
         query = query + Sql(f"ORDER BY events DESC, {name_of('a')}, {name_of('b')} LIMIT ?", (limit,))
     else:
         query = first_of(query, limit)
-    return [Total(*row) for row in connection.execute(query.text, query.values).fetchall()]
+    return list(starmap(Total, connection.execute(query.text, query.values).fetchall()))
 
 
 def name_of(column: str) -> str:
@@ -107,7 +110,7 @@ def of_actors(connection: sqlite3.Connection, scope: Scope, actors: Sequence[int
         (int(scope.rollup), chosen, chosen),
     ).fetchall()
     if is_open(scope):
-        return in_order(connection, (Total(*row) for row in rows))
+        return in_order(connection, starmap(Total, rows))
     return in_order(connection, _of_pairs(connection, scope, [(row[0], row[1]) for row in rows]))
 
 
@@ -117,7 +120,32 @@ def _of_pairs(
     """Totals of the ordered pairs that have events in a scope which is not open."""
     inner = cells(connection, scope, pairs=pairs, columns=_SUMMED)
     rows = connection.execute(f"SELECT a, b, {_SUMS} FROM ({inner.text}) GROUP BY a, b", inner.values)
-    return (Total(*row) for row in rows.fetchall())
+    return starmap(Total, rows.fetchall())
+
+
+def _by_type(
+    connection: sqlite3.Connection, scope: Scope, pairs: Sequence[tuple[int, int]]
+) -> Iterator[Total]:
+    """The same with their types, for few pairs that are all to be described: the events are read once."""
+    inner = cells(connection, scope, pairs=pairs, columns=f"type, {_SUMMED}")
+    rows = rows_at_once(
+        connection,
+        f"type, {_SUMMED}",
+        f"SELECT type, a, b, {_SUMS} FROM ({inner.text}) GROUP BY a, b, type",
+        inner.values,
+    )
+    for (a, b), parts in groupby(rows, itemgetter(1, 2)):
+        types, _, _, events, score, first, last, best = zip(*parts, strict=True)
+        yield Total(
+            a,
+            b,
+            sum(events),
+            sum(score),
+            min(filter(None, first), default=None),
+            max(filter(None, last), default=None),
+            max(best),
+            [number for pair in zip(types, events, strict=True) for number in pair],
+        )
 
 
 Named = tuple[str, str, int, float, date | None]
@@ -163,8 +191,8 @@ def between(
                     f"CROSS JOIN pairs ON level = ? AND a = {one} AND b = {two}",
                     (chosen, int(scope.rollup), centre),
                 )
-                found += [Total(*row) for row in rows.fetchall()]
+                found += starmap(Total, rows.fetchall())
         return in_order(connection, found)
     pairs = [(centre, other) for other in others] if direction in ("out", "both") else []
     pairs += [(other, centre) for other in others] if direction in ("in", "both") else []
-    return in_order(connection, _of_pairs(connection, wide, pairs))
+    return in_order(connection, _by_type(connection, wide, pairs))
