@@ -94,12 +94,14 @@ def backup(store: Store, index: Index, folder: Path) -> None:
     """A consistent copy of both halves into a new folder, beside readers and writers of this process.
 
     What is on its way is in the copy's ledger, and is finished when the copy is opened. Raises BadInput for a
-    folder that is there already.
+    folder that is there already, or within the store's own.
     """
     if not isinstance(store, EmbeddedStore):
         raise BadInput(
             "a store on a server is backed up by the server's own tools; `kg export` copies its graphs"
         )
+    if folder.resolve().is_relative_to(store.folder.resolve()):
+        raise BadInput(f"{folder} is within the store itself, {store.folder}; name a folder outside of it")
     try:
         folder.mkdir(parents=True)
     except FileExistsError as error:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -50,6 +51,7 @@ def environment() -> Environment:
     made.tests["named"] = is_named
     made.filters.update(
         number=words.number,
+        urlencode=lambda value: quote(str(value), safe=""),  # a slash within an id is no step of the path
         signed=words.signed,
         percent=words.percent,
         plural=lambda n, one: words.plural(n, one),

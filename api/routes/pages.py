@@ -106,7 +106,9 @@ def actor(actor_id: str) -> BaseResponse:
 
 @blueprint.get("/relation/<a>/<b>")
 def relation(a: str, b: str) -> Response:
-    """A relation, both directions; with the ending .csv its sentences as a table."""
+    """A relation, both directions; with `format=csv` its sentences as a table."""
+    if single("format") == "csv":
+        return _table(a, b)
     return kept(
         lambda: render_relation(
             graph(),
@@ -121,7 +123,11 @@ def relation(a: str, b: str) -> Response:
 
 @blueprint.get("/relation/<a>/<path:b>.csv")
 def relation_csv(a: str, b: str) -> Response:
-    """All sentences between two actors as a table."""
+    """All sentences between two actors as a table, unless an actor's id ends so itself."""
+    return relation(a, f"{b}.csv") if graph().labels([f"{b}.csv"]) else _table(a, b)
+
+
+def _table(a: str, b: str) -> Response:
     scope = Scope(rollup=is_rolled(graph(), (a, b), request.args.getlist("rollup")))
     page = graph().events(scope=scope, pair=(a, b), limit=MOST_ROWS)
     made = Response(passages_csv(passages(graph(), page.items)), content_type="text/csv; charset=utf-8")

@@ -2,7 +2,7 @@
 
 import json
 import re
-from html import unescape
+from html import escape, unescape
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -18,7 +18,10 @@ from kg.settings import Settings
 from tests.kg.world import ARNOR, chronicle, coded
 
 IRIS = Iris()
-ODD = ("a/b", "a%2Fb", "x:y", "Zoë Ünï", "..", "q?r#s", "日本")
+ODD = (
+    "a/b", "a%2Fb", "x:y", "Zoë Ünï", "..", "q?r#s", "日本", "b", "b.csv", "table.csv", "a;b=c", "100%", "c.json",
+    "x&y=z", "a+b", "a\\b", "<b>\"'", "/", "//x", "neighbours", "a/neighbours",
+)  # fmt: skip
 EVENT = chronicle()[0].events[0].id
 PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 FORMATS = {
@@ -285,3 +288,32 @@ def test_a_slash_parts_an_address_unless_it_is_escaped(full):
     missing = full.get("/api/v1/actors/b%2Fa")
     assert (missing.status_code, missing.json["instance"]) == (404, "/api/v1/actors/b/a")
     assert missing.json["detail"] == "no actor 'b/a' in the graph"
+
+
+@pytest.mark.parametrize("name", [name for name in ODD if name != ".."])  # which browsers take for a folder
+def test_every_link_of_the_pages_of_any_id_leads_somewhere(full, name):
+    written = quote(name, safe="")
+    seen = 0
+    for address in (f"/actor/{written}", f"/relation/ARN/{written}", f"/relation/{written}/ARN"):
+        page = full.get(address, headers=PAGE)
+        assert (page.status_code, page.mimetype) == (200, "text/html")
+        assert escape(name) in page.text.replace("&#39;", "&#x27;").replace("&#34;", "&quot;")
+        for link in sorted(set(re.findall(r'href="(/[^"]*)"', page.text))):
+            if not link.startswith("/static/"):
+                answer = full.get(unescape(link), headers=PAGE)
+                assert answer.status_code in (200, 303), link
+                seen += 1
+    assert seen > 20
+
+
+def test_the_table_of_a_relation_and_an_id_that_ends_like_one(full):
+    table = full.get("/relation/ARN/a%2Fb.csv")
+    assert (table.status_code, table.mimetype) == (200, "text/csv")
+    assert full.get("/relation/ARN/a/b.csv").data == table.data
+    page = full.get("/relation/ARN/table.csv", headers=PAGE)
+    assert (page.status_code, page.mimetype) == (200, "text/html")
+    assert full.get("/relation/ARN/table.csv.csv").mimetype == "text/csv"
+    assert full.get("/relation/ARN/b.csv", headers=PAGE).mimetype == "text/html"
+    assert "Arnor aid b." in full.get("/relation/ARN/b?format=csv").text
+    assert "Arnor aid b.csv." in full.get("/relation/ARN/b.csv?format=csv").text
+    assert full.get("/relation/ARN/nobody.csv").status_code == 404

@@ -81,6 +81,17 @@ def test_backup_and_restore(graph: EventGraph, tmp_path: Path) -> None:
         upkeep.restore(settings, tmp_path / "copy")
 
 
+def test_a_store_holds_no_backup_of_itself(graph: EventGraph, tmp_path: Path) -> None:
+    own = graph.settings.folder
+    (tmp_path / "link").symlink_to(own, target_is_directory=True)
+    before = sorted(own.iterdir())
+    for folder in (own, own / "copy", own / "a/b", own / "rdf/copy", tmp_path / "link/copy", own / "x/../y"):
+        with pytest.raises(BadInput, match="is within the store itself"):
+            upkeep.backup(graph.store, graph.index, folder)
+    assert sorted(own.iterdir()) == before
+    upkeep.backup(graph.store, graph.index, own / "../copy")
+
+
 def test_update_from_outside_is_read_on_the_next_start(graph: EventGraph) -> None:
     settings = graph.settings
     graph.store.update(f"DROP GRAPH <{graph.iris.article('a1')}>")

@@ -99,7 +99,7 @@ export function relationPanel(view, seen, state, act) {
       h('div', {class: 'actions'},
         h('a', {class: 'button', href: `/relation/${encodeURIComponent(source)}/${encodeURIComponent(target)}${level}`}, 'Timeline page'),
         h('button', {type: 'button', class: 'button', on: {click: () => act.line(target, source)}}, `Other direction${back ? ` ${number(back.events)}` : ''}`),
-        h('a', {class: 'button', href: `/relation/${encodeURIComponent(source)}/${encodeURIComponent(target)}.csv${level}`}, 'CSV'))),
+        h('a', {class: 'button', href: `/relation/${encodeURIComponent(source)}/${encodeURIComponent(target)}?format=csv${level.replace('?', '&')}`}, 'CSV'))),
     h('dl', {class: 'figures'}, figure('Events', number(events)), figure('Mean score', there ? signed(there.score) : '–', there ? toneClass(there.tone) : ''),
       figure('Conflict share', there ? percent(bad) : '–')),
     h('section', {}, heading('Events per month'), monthBars(view.months, view.monthsOf(state, (line) => line.id === `${source}>${target}`))),
