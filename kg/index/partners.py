@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 
+import orjson
+
 from kg.index.dyads import ids_of
 from kg.index.scopes import Sql, cells, is_open, listed
 from kg.model import Scope
@@ -73,8 +75,11 @@ def _counted(
     totals = np.bincount(numbers, weights=events).astype(np.int64)
     kept = np.flatnonzero(totals >= least)
     if scope.kinds:
-        of_kind = Sql("SELECT n FROM actors WHERE") + listed("kind", sorted(scope.kinds))
-        kept = np.intersect1d(kept, columns(connection, of_kind, "n")[0], assume_unique=True)
+        met = Sql(
+            "SELECT n FROM json_each(?) CROSS JOIN actors ON n = value WHERE",
+            (orjson.dumps(kept.tolist()).decode(),),
+        )
+        (kept,) = columns(connection, met + listed("kind", sorted(scope.kinds)), "n")
     total, first = len(kept), kept
     if 0 < limit < total:
         edge = np.partition(totals[kept], total - limit)[total - limit]
