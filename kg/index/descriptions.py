@@ -111,8 +111,9 @@ def _articles(connection: sqlite3.Connection, scope: Scope, found: Sequence[Tota
     ) + event_condition(connection, scope)
     pairs, articles = columns(connection, query, "pair", "article")
     width = int(articles.max(initial=0)) + 1
-    told = np.unique(pairs * width + articles) // width
-    return list(np.bincount(told, minlength=len(found)).tolist())
+    told = np.sort(pairs * width + articles)  # numpy's own way to tell them apart takes three times as long
+    different = told[np.diff(told, prepend=-1) != 0] // width
+    return list(np.bincount(different, minlength=len(found)).tolist())
 
 
 def _types(connection: sqlite3.Connection, scope: Scope, found: Sequence[Total]) -> Sequence[Sequence[int]]:
