@@ -148,7 +148,9 @@ class ScopeParams(Params):
     )
 
     def scope(self) -> Scope:
-        """The scope that these parameters name."""
+        """The scope that these parameters name. Raises BadParameter for days that leave none between them."""
+        if self.since and self.until and self.since >= self.until:
+            raise BadParameter("until", f"{self.until} is not after since ({self.since})")
         return Scope(
             since=self.since,
             until=self.until,

@@ -126,12 +126,13 @@ def _scope(since: str, until: str) -> Scope:
     from datetime import date
 
     try:
-        return Scope(
-            since=date.fromisoformat(since) if since else None,
-            until=date.fromisoformat(until) if until else None,
-        )
+        first = date.fromisoformat(since) if since else None
+        end = date.fromisoformat(until) if until else None
     except ValueError as error:
         raise BadInput(f"days read YYYY-MM-DD: {error}") from error
+    if first and end and first >= end:
+        raise BadInput(f"until: {end} is not after since ({first})")
+    return Scope(since=first, until=end)
 
 
 def build_server(graph: EventGraph, *, site: str) -> MCPServer:

@@ -14,7 +14,7 @@ from kg import renewal
 from kg.answers import IngestReport, Progress, Reindexed
 from kg.cards import card
 from kg.dataframes import events_frame
-from kg.errors import BadInput
+from kg.errors import BadInput, StoreLocked
 from kg.ids import Iris, digest
 from kg.index import jobs, ledger
 from kg.index.database import Index
@@ -26,6 +26,7 @@ from kg.knowledge.ontology import load_ontology
 from kg.model import Actor, Article, Coded, Scope
 from kg.questions import OPEN_SCOPE, Questions
 from kg.rdf.answers import Answer
+from kg.rdf.holder import ask_holder
 from kg.rdf.mapping import actor_triples, article_triples, event_triples
 from kg.rdf.opening import open_store
 from kg.rdf.service import service_of
@@ -227,8 +228,17 @@ class EventGraph(Questions):
     # RDF
 
     def query(self, sparql: str, **given: Any) -> Answer:
-        """Answer a SPARQL query from outside, within limits; `given` as `Service.query` takes it."""
-        return service_of(self.store, self.settings).query(sparql, **given)
+        """Answer a SPARQL query from outside, within limits; `given` as `Service.query` takes it.
+
+        Where a server holds the store, the server is asked.
+        """
+        try:
+            store = self.store
+        except StoreLocked as error:
+            if error.address is None:
+                raise
+            return ask_holder(error.address, sparql, self.settings, **given)
+        return service_of(store, self.settings).query(sparql, **given)
 
     def article_triples(self, article_id: str) -> list[Triple]:
         """The triples of an article's named graph. Raises NotFound."""

@@ -35,7 +35,7 @@ def scoped(command: Any) -> Any:
 
 
 def scope_of(graph: EventGraph, given: dict[str, Any]) -> Any:
-    """The scope that the options name. Raises BadInput for unknown types, classes and kinds."""
+    """The scope that the options name. Raises BadInput for unknown types, classes, kinds and a window without days."""
     from kg.errors import BadInput
     from kg.model import KINDS, QUADS, Scope
 
@@ -44,9 +44,12 @@ def scope_of(graph: EventGraph, given: dict[str, Any]) -> Any:
         chosen[name] = frozenset(value.replace("-", " ") for value in given[name])
         for value in sorted(chosen[name] - set(known)):
             raise BadInput(f"--{name[:-1]} {value!r} is none of: {', '.join(known)}")
+    since, until = (given[name].date() if given[name] else None for name in ("since", "until"))
+    if since and until and since >= until:
+        raise BadInput(f"--until {until} is not after --since {since}")
     return Scope(
-        since=given["since"].date() if given["since"] else None,
-        until=given["until"].date() if given["until"] else None,
+        since=since,
+        until=until,
         types=graph.types_named(given["types"]),
         **chosen,
         confidence=given["confidence"],
@@ -238,7 +241,7 @@ def path_command(a: str, b: str, most: int, as_json: bool, **given: Any) -> None
     show_default=True,
 )
 def query_command(sparql: str, form: str) -> None:
-    """Ask in SPARQL; `-` reads the query from standard input."""
+    """Ask in SPARQL; `-` reads the query from standard input. Where a server holds the store, it is asked."""
     media = {
         "table": "application/sparql-results+json, text/turtle",
         "json": "application/sparql-results+json, application/ld+json",
@@ -248,7 +251,7 @@ def query_command(sparql: str, form: str) -> None:
         "turtle": "text/turtle",
     }
     text = sys.stdin.read() if sparql == "-" else sparql
-    with open_graph() as graph:
+    with open_graph(read_only=True, steady=False) as graph:
         answer = graph.query(text, accept=media[form])
     if form == "table" and answer.kind == "rows":
         _print_rows(answer.body)

@@ -37,6 +37,26 @@ def test_a_parameter_of_one_value_is_given_once(client: FlaskClient, address: st
     assert client.get(f"{address}&nothing=1&nothing=2").status_code == 422
 
 
+@pytest.mark.parametrize("until", ["2024-01-01", "2023-12-31"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "events?",
+        "happenings?",
+        "actors/ARN?",
+        "actors/ARN/neighbours?",
+        "relations/ARN/GON?",
+        "paths?from=ARN&to=GON&",
+        "measures/events?",
+        "communities?",
+    ],
+)
+def test_a_window_without_a_day_is_refused(client: FlaskClient, address: str, until: str) -> None:
+    answer = client.get(f"/api/v1/{address}since=2024-01-01&until={until}")
+    assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "until")
+    assert answer.json["detail"] == f"until: {until} is not after since (2024-01-01)"
+
+
 def test_a_parameter_of_many_values_may_be_given_often(client: FlaskClient) -> None:
     one = client.get("/api/v1/events?type=ASSAULT,AID").json
     assert client.get("/api/v1/events?type=ASSAULT&type=AID").json == one
