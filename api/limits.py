@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections import OrderedDict
@@ -70,5 +71,5 @@ def register(app: Flask) -> None:
         seconds = buckets.wait(request.remote_addr or "", rate)
         if not seconds:
             return None
-        again = str(max(1, round(seconds)))
+        again = str(math.ceil(seconds))
         return problem(429, f"more than {rate} requests a minute", headers={"Retry-After": again})

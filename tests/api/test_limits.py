@@ -35,6 +35,20 @@ def test_rate_is_limited_but_health_is_not(limited: FlaskClient) -> None:
     assert limited.get("/health").status_code == 200
 
 
+@pytest.mark.parametrize("passed", [0.0, 0.3, 5.6, 19.99])
+def test_who_waits_as_long_as_told_is_answered(
+    limited: FlaskClient, monkeypatch: pytest.MonkeyPatch, passed: float
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr("api.limits.time.monotonic", lambda: now[0])
+    assert [limited.get("/api/v1/status").status_code for _ in range(3)] == [200, 200, 200]
+    now[0] += passed
+    refused = limited.get("/api/v1/status")
+    assert refused.status_code == 429
+    now[0] += int(refused.headers["Retry-After"])
+    assert limited.get("/api/v1/status").status_code == 200
+
+
 def test_bucket_fills_again(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
     monkeypatch.setattr("api.limits.time.monotonic", lambda: now[0])
