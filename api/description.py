@@ -12,8 +12,9 @@ _RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "
 _GRAPHS = ("Turtle", "N-Triples", "JSON-LD", "RDF_XML", "TriG", "N-Quads", "N3")
 
 
-def describe_service(endpoint: str, format_name: str, *, is_union: bool) -> bytes:
-    """The description of the service at this address, as a document."""
+def describe_service(root: str, format_name: str, *, is_union: bool) -> bytes:
+    """The description of what answers queries and of what takes updates on this server, as a document."""
+    endpoint, update = f"{root}sparql", f"{root}update"
     formats = ", ".join(f"formats:{name}" for name in (*_RESULTS, *_GRAPHS))
     union = "sd:feature sd:UnionDefaultGraph ;" if is_union else ""
     text = f"""
@@ -21,9 +22,13 @@ def describe_service(endpoint: str, format_name: str, *, is_union: bool) -> byte
         @prefix formats: <{_FORMATS}> .
         <{endpoint}> a sd:Service ;
             sd:endpoint <{endpoint}> ;
-            sd:supportedLanguage sd:SPARQL11Query, sd:SPARQL11Update ;
+            sd:supportedLanguage sd:SPARQL11Query ;
             {union}
             sd:resultFormat {formats} ;
+            sd:defaultDataset <{endpoint}#dataset> .
+        <{update}> a sd:Service ;
+            sd:endpoint <{update}> ;
+            sd:supportedLanguage sd:SPARQL11Update ;
             sd:defaultDataset <{endpoint}#dataset> .
         <{endpoint}#dataset> a sd:Dataset ; sd:defaultGraph <{endpoint}#default> .
         <{endpoint}#default> a sd:Graph .

@@ -53,7 +53,9 @@ def _read(path: Path, changed: int) -> tuple[Token, ...]:
 def add_token(settings: Settings, name: str, scopes: Sequence[str]) -> str:
     """Make a token and remember its hash; returns the token, which cannot be shown again."""
     if not _NAME.fullmatch(name):
-        raise BadInput(f"{name!r} is no name for a token: letters, digits, dots, hyphens, up to 64")
+        raise BadInput(
+            f"{name!r} is no name for a token: up to 64 letters, digits, dots, hyphens and underscores"
+        )
     if any(one.name == name for one in read_tokens(settings)):
         raise BadInput(f"there is a token {name!r} already")
     token = secrets.token_urlsafe(32)

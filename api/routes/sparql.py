@@ -203,7 +203,7 @@ def _welcome() -> Response:
         page: Response = workbench()
         return page
     media, name = graph_format()
-    body = describe_service(request.base_url, name, is_union=not settings().test_mode)
+    body = describe_service(request.url_root, name, is_union=not settings().test_mode)
     response = Response(body, content_type=text_type(media))
     vary(response, "Accept")
     return response

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
+from rdflib import RDF, Graph, Namespace, URIRef
 
 from kg.ids import Iris
 from tests.kg.world import coded
@@ -295,3 +296,18 @@ def test_a_bad_document_is_refused(client, query, data, media, status):
     answer = client.put("/data?" + query, data=data, content_type=media, headers=BEARER)
     assert answer.status_code == status
     assert client.get("/data?graph=urn:x", headers=BEARER).status_code == 404
+
+
+@pytest.mark.parametrize("root", ["http://localhost/", "http://127.0.0.1:8123/"])
+def test_the_service_says_where_to_ask_and_where_to_write(client, root):
+    sd = Namespace("http://www.w3.org/ns/sparql-service-description#")
+    told = client.get("/sparql", base_url=root, headers={"Accept": "text/turtle"})
+    graph = Graph().parse(data=told.data, format="turtle")
+    found = {
+        (str(graph.value(service, sd.endpoint)), graph.value(service, sd.supportedLanguage))
+        for service in graph.subjects(RDF.type, sd.Service)
+    }
+    assert found == {(f"{root}sparql", sd.SPARQL11Query), (f"{root}update", sd.SPARQL11Update)}
+    assert (URIRef(f"{root}sparql"), sd.feature, sd.UnionDefaultGraph) in graph
+    for address, _ in found:
+        assert client.post(address, headers=BEARER).status_code == 415  # there, and it wants a text
