@@ -5,11 +5,9 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
-from oxrdflib import OxigraphStore
-from rdflib import Dataset
 
 from kg.errors import BadInput, StoreBroken
 from kg.rdf.folder import HeldStore
@@ -17,6 +15,9 @@ from kg.rdf.functions import Functions, with_unknown_functions
 from kg.rdf.refusal import MAX_UPDATE_BYTES, refuse_unsafe, refused_by_parser
 from kg.rdf.terms import Row, Triple, from_ox, iri_text, rows_of, triple_text
 from kg.rdf.writing import WATCH, Written, read_update
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
 
 # What pyoxigraph raises when files are damaged, missing or cannot be written.
 DISK_ERRORS = (OSError, RuntimeError, ValueError)
@@ -141,8 +142,11 @@ class EmbeddedStore(HeldStore):
         return self._inner
 
     @property
-    def rdflib(self) -> Dataset:
+    def rdflib(self) -> "Dataset":
         """An rdflib Dataset over the same data, its default graph the union of all; for reading."""
+        from oxrdflib import OxigraphStore  # takes longer to import than all else here
+        from rdflib import Dataset
+
         return Dataset(store=OxigraphStore(store=self.inner), default_union=True)
 
     @contextmanager
