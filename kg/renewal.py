@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 from rdflib import URIRef
@@ -18,11 +18,15 @@ from kg.index import entries, ledger
 from kg.index.database import Index
 from kg.index.entries import Resolve
 from kg.model import Coded
-from kg.parcels import Parcel, article_of, pack, parcel_text, read_parcel
+from kg.parcels import Parcel, article_of, pack, parcel_text
 from kg.rdf.reading import read_article
 from kg.rdf.records import read_records, write_records
 from kg.rdf.store import EmbeddedStore, Store
 from kg.rdf.terms import Triple
+from kg.unpacking import Record, Unpacked, Unpacker, trusted
+
+if TYPE_CHECKING:
+    from kg.index.bulk import Bulk
 
 _iri = lru_cache(maxsize=65536)(URIRef)
 _RECORDS = 500  # written at a time
@@ -34,23 +38,40 @@ def article_prefix(iris: Iris) -> str:
     return f"{iris.base}article/"
 
 
-def reindex(store: Store, index: Index, iris: Iris, resolve: Resolve, *, triples: bool = False) -> Reindexed:
+def reindex(
+    store: Store,
+    index: Index,
+    iris: Iris,
+    resolve: Resolve,
+    *,
+    triples: bool = False,
+    unpacker: Unpacker | None = None,
+) -> Reindexed:
     """Fill the index anew from the articles' records, or, where these cannot be trusted, from their triples.
 
     After a write from outside no record of the graphs that it may have touched is trusted, and with `triples`
-    none at all: these are written anew. A graph that holds no article is left out and named.
+    none at all: these are written anew. A graph that holds no article is left out and named. The `unpacker` is
+    one that has been started already; it is left to who started it.
     """
-    from kg.index.bulk import Bulk  # numpy takes long to import
-
     marks, prefix = store.stale, article_prefix(iris)
     doubted = None if triples else _graphs(marks)
     skipped: list[tuple[str, str]] = []
     amiss: list[tuple[str, str | None]] = []
-    with _uncollected(), index.rebuilding() as draft:
+    with ExitStack() as held:
+        held.enter_context(_uncollected())
+        records: Iterator[Unpacked | Record]
+        if doubted is not None and isinstance(store, EmbeddedStore):
+            at_work = unpacker or held.enter_context(Unpacker())
+            records = at_work.unpack(store, prefix, doubted=doubted)
+        else:
+            records = read_records(store, prefix)
+        draft = held.enter_context(index.rebuilding())
+        from kg.index.bulk import Bulk  # numpy takes long to import
+
         bulk = Bulk(draft, resolve)
-        for graph, record in read_records(store, prefix):
+        for graph, record in _entered(records, bulk):
             is_trusted = doubted is not None and graph not in doubted
-            parcel = _trusted(record, graph[len(prefix) :]) if is_trusted and record else None
+            parcel = trusted(record, graph[len(prefix) :]) if is_trusted and record else None
             if parcel is None:
                 try:
                     parcel = pack(read_graph(store, graph, iris))
@@ -71,6 +92,16 @@ def reindex(store: Store, index: Index, iris: Iris, resolve: Resolve, *, triples
         write_records(store, amiss)
     store.clear_stale(marks)
     return Reindexed(articles=count, skipped=tuple(skipped))
+
+
+def _entered(records: Iterator[Unpacked | Record], bulk: Bulk) -> Iterator[Record]:
+    """Enter what is unpacked; the records that are left."""
+    for told in records:
+        if isinstance(told, Unpacked):
+            bulk.enter(told.batch)
+            yield from told.doubted
+        else:
+            yield told
 
 
 def follow(store: Store, index: Index, iris: Iris, resolve: Resolve) -> Reindexed:
@@ -127,14 +158,6 @@ def _uncollected() -> Iterator[None]:
 def _graphs(marks: Sequence[str]) -> frozenset[str] | None:
     """The graphs that may have been written; None for any."""
     return None if "" in marks else frozenset(marks)
-
-
-def _trusted(record: str, key: str) -> Parcel | None:
-    try:
-        parcel = read_parcel(record)
-    except BadInput:
-        return None
-    return parcel if article_key(parcel.article[0]) == key else None
 
 
 def read_graph(store: Store, graph: str, iris: Iris) -> Coded:

@@ -24,6 +24,7 @@ from kg.rdf.store import EmbeddedStore, Store
 from kg.rdf.vocab import EG
 from kg.renewal import article_prefix, read_graph, reindex
 from kg.settings import Settings
+from kg.unpacking import Unpacker
 
 
 def rebuild(store: Store, index: Index, iris: Iris) -> int:
@@ -143,8 +144,18 @@ def restore(settings: Settings, folder: Path) -> None:
         lock.release()
 
 
-def mend(settings: Settings, half: str, resolve: Resolve, *, triples: bool = False) -> Reindexed:
-    """Rebuild one half (`index` or `rdf`) from the other even if it cannot be opened."""
+def mend(
+    settings: Settings,
+    half: str,
+    resolve: Resolve,
+    *,
+    triples: bool = False,
+    unpacker: Unpacker | None = None,
+) -> Reindexed:
+    """Rebuild one half (`index` or `rdf`) from the other even if it cannot be opened.
+
+    `triples` and `unpacker` as `reindex` takes them.
+    """
     iris = Iris(settings.base_iri)
     folder = settings.folder
     if half == "rdf":
@@ -164,7 +175,7 @@ def mend(settings: Settings, half: str, resolve: Resolve, *, triples: bool = Fal
                 _set_aside(folder / f"{FILE}{end}")
             index = Index(folder)
         with closing(index):
-            return reindex(store, index, iris, resolve, triples=triples)
+            return reindex(store, index, iris, resolve, triples=triples, unpacker=unpacker)
 
 
 def _set_aside(path: Path) -> None:

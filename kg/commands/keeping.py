@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -72,12 +73,17 @@ def rebuild_command() -> None:
 
 
 def _mend(half: str, *, triples: bool = False) -> None:
-    from kg import upkeep
-    from kg.knowledge.gazetteer import load_gazetteer
+    from kg.unpacking import Unpacker
 
     chosen = settings()
-    gazetteer = load_gazetteer(Path(chosen.knowledge) if chosen.knowledge else None)
-    done = upkeep.mend(chosen, half, gazetteer.actor, triples=triples)
+    reads_records = half == "index" and not triples and not chosen.is_remote
+    # What takes long to import comes while the other process starts.
+    with Unpacker() if reads_records else nullcontext() as unpacker:
+        from kg import upkeep
+        from kg.knowledge.heads import Heads
+
+        heads = Heads(Path(chosen.knowledge) if chosen.knowledge else None)
+        done = upkeep.mend(chosen, half, heads.actor, triples=triples, unpacker=unpacker)
     for name, reason in done.skipped:
         say(f"the graph <{name}> is left out: {reason}")
     say(f"{done.articles} articles written")

@@ -4,22 +4,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import chain
 from typing import cast
 
 import numpy as np
 
 from kg.index import ledger
+from kg.index.batches import SIZE, Batch, Numbers, batch_of
 from kg.index.draft import Draft
 from kg.index.encoding import LONGEST_TEXT, Column, Ints, Texts, null_of
 from kg.index.entries import Resolve, stamp
-from kg.index.faces import Faces, Numbers
-from kg.index.rows import ARTICLE, SENTENCE, article_row, month_of
+from kg.index.faces import Faces
+from kg.index.rows import ARTICLE, SENTENCE, month_of
 from kg.index.schema import LEVELS
 from kg.index.totals import count_events, count_partners, count_totals
 from kg.parcels import Parcel
 
-_ARTICLES = 1000  # entered together
 _TOLD = ("article", "line", "sentence", "type", "score", "confidence", "counted", "publisher")
 _COLLECTED = ("seen_article", "seen_face", "id_bytes", "source", "target", "day", *_TOLD)
 _WORDS = "INSERT INTO sentences_words (rowid, text) SELECT n, text FROM sentences WHERE n > ?"
@@ -42,91 +41,55 @@ class Bulk:
     def add(self, key: str, parcel: Parcel) -> None:
         """Enter an article; the key is the last part of its IRI."""
         self._waiting.append((key, parcel))
-        if len(self._waiting) == _ARTICLES:
-            self._enter()
+        if len(self._waiting) == SIZE:
+            self._enter_waiting()
 
-    def _enter(self) -> None:
+    def _enter_waiting(self) -> None:
         waiting, self._waiting = self._waiting, []
-        parcels = [parcel for _, parcel in waiting]
+        self.enter(batch_of(waiting))
+
+    def enter(self, batch: Batch) -> None:
+        """Enter the articles of a batch."""
         before = len(self._entered)
-        self._entered += [(key, parcel.article[0], ledger.parcel_digest(parcel)) for key, parcel in waiting]
-        self._days += [parcel.article[3] or 0 for parcel in parcels]
-        numbers = np.arange(before + 1, before + 1 + len(parcels))
-        faces = [parcel.faces for parcel in parcels]
-        shown = np.fromiter(map(self._faces.__getitem__, chain.from_iterable(faces)), np.int64)
-        shows = _lengths(faces)
-        self._collect(seen_article=np.repeat(numbers, shows), seen_face=shown)
-        sentences = [parcel.sentences for parcel in parcels]
-        tells = _lengths(sentences)
-        rows = [parcel.rows for parcel in parcels]
-        holds = _lengths(rows)
-        self._enter_events(
-            list(chain.from_iterable(rows)),
-            np.repeat(numbers, holds),
-            line=np.arange(holds.sum()) - np.repeat(_before(holds), holds),
-            sentence=np.repeat(self._sentences + 1 + _before(tells), holds),
-            face=np.repeat(_before(shows), holds),
-            shown=np.append(shown, 0),
-            publisher=np.repeat(_numbers([self._publishers[one.article[4]] for one in parcels]), holds),
+        self._entered += batch.told
+        self._days += batch.days.tolist()
+        faces = np.array([*map(self._faces.__getitem__, batch.faces), 0], np.int32)  # nobody's at the end
+        numbers = np.arange(before + 1, before + 1 + len(batch.told))
+        self._collect(seen_article=np.repeat(numbers, batch.shows), seen_face=faces[batch.shown])
+        events = batch.events
+        self._ids.append(batch.ids)
+        self._collect(
+            **{name: events[name] for name in ("id_bytes", "line", "day", "score", "confidence", "counted")},
+            article=events["article"] + (before + 1),
+            sentence=events["sentence"] + (self._sentences + 1),
+            source=faces[events["source"]],
+            target=faces[events["target"]],
+            type=_numbered(self._types, batch.types)[events["type"]],
+            publisher=_numbered(self._publishers, batch.publishers)[events["publisher"]],
         )
         self._draft.wait()
-        articles = [article_row(n, key, parcel) for n, (key, parcel) in enumerate(waiting, before + 1)]
-        self._connection.executemany(ARTICLE, articles)
-        self._enter_sentences(list(chain.from_iterable(sentences)), np.repeat(numbers, tells))
+        rows = ((n, *row) for n, row in enumerate(batch.articles, before + 1))
+        self._connection.executemany(ARTICLE, rows)
+        if batch.texts:
+            first = self._sentences + 1
+            columns = (
+                np.repeat(numbers, batch.tells).tolist(),
+                batch.numbers.tolist(),
+                batch.begins.tolist(),
+            )
+            told = zip(range(first, first + len(batch.texts)), *columns, batch.texts, strict=True)
+            self._connection.executemany(SENTENCE, told)
+            self._draft.begin(_WORDS, self._sentences)
+            self._sentences += len(batch.texts)
 
     def _collect(self, **columns: Ints) -> None:
         for name, values in columns.items():
             self._columns[name].append(values.astype(np.int32))
 
-    def _enter_sentences(self, told: Sequence[Sequence[object]], articles: Ints) -> None:
-        if told:
-            numbers = range(self._sentences + 1, self._sentences + 1 + len(told))
-            rows = zip(numbers, articles.tolist(), *zip(*told, strict=True), strict=True)
-            self._connection.executemany(SENTENCE, rows)
-            self._draft.begin(_WORDS, self._sentences)
-            self._sentences += len(told)
-
-    def _enter_events(
-        self,
-        rows: Sequence[Sequence[object]],
-        article: Ints,
-        *,
-        line: Ints,
-        sentence: Ints,
-        face: Ints,
-        shown: Ints,
-        publisher: Ints,
-    ) -> None:
-        """`sentence` and `face` are the places of each article's first; `shown` ends with nobody's face."""
-        if not rows:
-            return
-        ids, at, source, target, _, day, name, quad, score, confidence, counted = zip(*rows, strict=True)
-        texts = [cast(str, event_id).encode() for event_id in ids]
-        self._ids.append(b"".join(texts))
-        nobody = len(shown) - 1
-        parties = [
-            shown[np.where(end < 0, nobody, face + end)]
-            for end in (_numbers(source, -1), _numbers(target, -1))
-        ]
-        self._collect(
-            id_bytes=_lengths(texts),
-            article=article,
-            line=line,
-            sentence=sentence + _numbers(at),
-            source=parties[0],
-            target=parties[1],
-            day=_numbers(day),
-            type=_numbers([self._types[key] for key in zip(name, quad, strict=True)]),
-            score=_numbers(score),
-            confidence=_numbers(confidence),
-            counted=_numbers(counted),
-            publisher=publisher,
-        )
-
     def finish(self) -> int:
         """Derive the rest, and finish the draft; how many articles were entered."""
         if self._waiting:
-            self._enter()
+            self._enter_waiting()
         connection, faces, draft = self._connection, self._faces, self._draft
         columns = {name: np.concatenate(self._columns.pop(name)) for name in _COLLECTED}
         article, face = faces.sightings(columns.pop("seen_article"), columns.pop("seen_face"))
@@ -230,12 +193,8 @@ class Bulk:
         )
 
 
-def _lengths(parts: Sequence[Sequence[object]]) -> Ints:
-    return np.fromiter(map(len, parts), np.int64, len(parts))
-
-
-def _before(lengths: Ints) -> Ints:
-    return np.cumsum(lengths) - lengths
+def _numbered(numbers: Numbers, keys: Sequence[object]) -> Ints:
+    return np.array([numbers[key] for key in keys], np.int32)
 
 
 def _rows(column: Column, rows: Ints) -> Column:
@@ -246,8 +205,3 @@ def _values(column: Column) -> Sequence[object]:
     if isinstance(column, Texts):
         return column.tolist()
     return [None if value == null_of(column) else value for value in column.tolist()]
-
-
-def _numbers(values: Sequence[object], absent: int = 0) -> Ints:
-    held = [absent if value is None else value for value in values] if None in values else values
-    return np.fromiter(cast(Sequence[int], held), np.int64, len(held))

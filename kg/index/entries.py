@@ -30,7 +30,7 @@ def add(connection: sqlite3.Connection, parcel: Parcel, resolve: Resolve) -> Non
 def _enter(connection: sqlite3.Connection, parcel: Parcel, resolve: Resolve) -> int:
     """Enter an article that is not there, without counting its events; its row."""
     n = _last(connection, "articles") + 1
-    connection.execute(ARTICLE, article_row(n, article_key(parcel.article[0]), parcel))
+    connection.execute(ARTICLE, (n, *article_row(article_key(parcel.article[0]), parcel)))
     found = [actor_of(face) for face in parcel.faces]
     named = [actor for actor in found if is_named(actor)]
     above = sorted({actors.rolled_up(actor) for actor in named} - {actor.id for actor in named})

@@ -7,20 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from kg.index.actors import fold, is_told, names_of, rolled_up, unnamed
+from kg.index.batches import Numbers
 from kg.index.encoding import Flags, Ints
 from kg.index.entries import Resolve
 from kg.parcels import actor_of, face_of
 from kg.records import is_named
 
 _LOW = (1 << 32) - 1
-
-
-class Numbers(dict[object, int]):
-    """Numbers from 1, each given to a key when it is first asked for."""
-
-    def __missing__(self, key: object) -> int:
-        number = self[key] = len(self) + 1
-        return number
 
 
 class Faces(dict[str, int]):

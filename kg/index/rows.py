@@ -19,11 +19,11 @@ Ends = tuple[int | None, int | None]
 _NOBODY: Ends = (None, None)
 
 
-def article_row(n: int, key: str, parcel: Parcel) -> Row:
-    """The row of `articles` with the number `n`; the key is the last part of the article's IRI."""
+def article_row(key: str, parcel: Parcel) -> Row:
+    """The row of `articles` after its number; the key is the last part of the article's IRI."""
     article_id, text, title, day, publisher, url, lang = parcel.article
     return (
-        n, key, article_id, title, day, publisher, url, lang, len(parcel.rows),
+        key, article_id, title, day, publisher, url, lang, len(parcel.rows),
         orjson.dumps(list(parcel.problems)).decode() if parcel.problems else "[]", text, parcel.events,
     )  # fmt: skip
 

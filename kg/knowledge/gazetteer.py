@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Literal
 
 from kg.knowledge.files import parse_date
+from kg.knowledge.heads import actor_among, body_actor, plain, same_as, state_actor
 from kg.knowledge.names import NameIndex, key_of
 from kg.knowledge.offices import Offices, sector_of_role
 from kg.knowledge.ontology import load_ontology
-from kg.knowledge.parts import part_of
 from kg.knowledge.plurals import plurals_of, spellings_of
 from kg.knowledge.tables import Body, Group, Office, PlaceRow, State, Tables, read_tables
 from kg.model import Actor, Place
@@ -24,7 +24,6 @@ __all__ = ["Entry", "Gazetteer", "Office", "load_gazetteer"]
 EntryType = Literal["actor", "demonym", "capital", "seat", "place", "role", "description", "person"]
 
 _BUILT_IN = Path(__file__).parent
-_WIKIDATA = "http://www.wikidata.org/entity/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +83,7 @@ class Gazetteer:
 
     def actor(self, actor_id: str) -> Actor | None:
         """The curated actor; `PRK.MIL` is made of its state and sector."""
-        known = self._actors.get(actor_id)
-        if known is None and "." in actor_id:
-            state, _, sector = actor_id.partition(".")
-            owner = self._actors.get(state)
-            if owner is not None and owner.kind == "state":
-                return part_of(owner, sector)
-        return known
+        return actor_among(self._actors, actor_id)
 
     def person(self, name: str, on: date | None = None) -> tuple[str, ...]:
         """Ids of the persons of a surname or full name, in office on the day first, then nearest."""
@@ -157,16 +150,9 @@ class Gazetteer:
 
     def _add_states(self, states: Iterable[State]) -> None:
         for state in states:
-            self._actors[state.id] = Actor(
-                id=state.id,
-                label=state.label,
-                kind="state",
-                country=self.country(state.id),
-                aliases=tuple(dict.fromkeys(_plain(name) for name in state.names)),
-                same_as=_same_as(state.wikidata),
-            )
+            self._actors[state.id] = state_actor(state)
             if state.demonyms:
-                self._demonym[state.id] = _plain(state.demonyms[0])
+                self._demonym[state.id] = plain(state.demonyms[0])
 
             def entry(kind: EntryType, sector: str | None, of: State = state) -> Entry:
                 return Entry(
@@ -185,15 +171,7 @@ class Gazetteer:
 
     def _add_bodies(self, tables: Tables) -> None:
         for row in chain[Body | Group](tables.bodies, tables.groups):
-            self._actors[row.id] = Actor(
-                id=row.id,
-                label=row.label,
-                kind=row.kind,
-                country=row.country,
-                sector=row.sector,
-                aliases=tuple(_plain(name) for name in row.aliases),
-                same_as=_same_as(row.wikidata),
-            )
+            self._actors[row.id] = body_actor(row)
             entries = _phases(row) if isinstance(row, Group) else (_entry("actor", row),)
             if len(entries) > 1:
                 self._phases[row.id] = entries
@@ -237,7 +215,7 @@ class Gazetteer:
                 sector=self.office_sector(last, last.since),
                 affiliation=last.of,
                 aliases=aliases,
-                same_as=_same_as(wikidata),
+                same_as=same_as(wikidata),
             )
             self._actors[last.id] = actor
             # A reading has the state that a historic one was, as the names of the state itself do.
@@ -285,14 +263,5 @@ def _phases(group: Group) -> tuple[Entry, ...]:
 
 def _with_label(label: str, names: Sequence[str]) -> Iterable[str]:
     """The label and the other names; a mark on the label's own entry counts."""
-    marked = {_plain(name) for name in names}
+    marked = {plain(name) for name in names}
     return names if label in marked else (label, *names)
-
-
-def _plain(name: str) -> str:
-    """The name without its mark."""
-    return name.partition("<")[0].rstrip("?!")
-
-
-def _same_as(wikidata: str | None) -> tuple[str, ...]:
-    return (_WIKIDATA + wikidata,) if wikidata else ()

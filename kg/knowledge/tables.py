@@ -15,6 +15,7 @@ FILES = (
     "states.tsv", "peoples.tsv", "bodies.tsv", "media.tsv", "companies.tsv", "groups.tsv", "regions.tsv",
     "places.tsv", "holders.tsv", "roles.tsv",
 )  # fmt: skip
+BODIES = ("bodies.tsv", "media.tsv", "companies.tsv")
 BodyKind = Literal["international body", "civil society", "company", "media"]
 GroupKind = Literal["armed group", "civil society"]
 
@@ -154,7 +155,7 @@ def read_tables(folder: Path, sectors: Collection[str]) -> Tables:
         for seat in state.seats:
             check.is_sector("states.tsv", state.line, "seats", seat.rstrip("?").partition(":")[2])
     bodies: list[Body] = []
-    for name in ("bodies.tsv", "media.tsv", "companies.tsv"):
+    for name in BODIES:
         rows = check.read(name, Body)
         check.claim(name, rows)
         bodies += rows

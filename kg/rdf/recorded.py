@@ -1,0 +1,54 @@
+"""The records in a store's files, read by pyoxigraph alone: a process that does nothing else starts sooner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+import pyoxigraph as ox
+
+from kg.ids import BASE_IRI
+
+RECORD = ox.NamedNode(f"{BASE_IRI}ontology#record")
+
+
+def read_recorded(inner: ox.Store, prefix: str) -> Iterator[tuple[str, str | None]]:
+    """The named graphs that start so, each with its record; None where there is none, or several.
+
+    In the order of the records, in which they can be read ten times as fast as graph by graph.
+    """
+    records, graphs = _count(inner, f"GRAPH ?g {{ ?g {RECORD} ?r }}")
+    seen: set[str] = set()
+    if records == graphs:
+        for name, value in _select(inner, f"SELECT ?g ?r {{ GRAPH ?g {{ ?g {RECORD} ?r }} }}"):
+            graph = name.value
+            if graph.startswith(prefix) and graph not in seen:
+                seen.add(graph)
+                yield graph, _text(value) or None
+    if len(seen) == _count(inner, "GRAPH ?g {}")[1]:
+        return
+    names = (node.value for node in inner.named_graphs() if isinstance(node, ox.NamedNode))
+    for graph in sorted(name for name in names if name.startswith(prefix) and name not in seen):
+        node = ox.NamedNode(graph)
+        found = [
+            text
+            for _, _, value, _ in inner.quads_for_pattern(node, RECORD, None, node)
+            if (text := _text(value))
+        ]
+        yield graph, found[0] if len(found) == 1 else None
+
+
+def _count(inner: ox.Store, pattern: str) -> tuple[int, int]:
+    """How often the pattern is found, and in how many graphs."""
+    ((found, graphs),) = _select(
+        inner, f"SELECT (COUNT(*) AS ?found) (COUNT(DISTINCT ?g) AS ?graphs) {{ {pattern} }}"
+    )
+    return int(found.value), int(graphs.value)
+
+
+def _select(inner: ox.Store, query: str) -> ox.QuerySolutions:
+    return cast(ox.QuerySolutions, inner.query(query))
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, ox.Literal) else ""

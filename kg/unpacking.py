@@ -1,0 +1,154 @@
+"""Records read and unpacked in a process of their own, while this one enters into the index what is ready."""
+
+from __future__ import annotations
+
+import gc
+import pickle
+import shutil
+import signal
+import sys
+from collections import deque
+from collections.abc import Iterator, Set
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import children
+from kg.errors import BadInput, StoreBroken
+from kg.ids import article_key
+from kg.parcels import Parcel, read_parcel
+
+if TYPE_CHECKING:
+    from kg.index.batches import Batch
+    from kg.rdf.store import EmbeddedStore
+
+_AHEAD = 8  # batches that wait to be taken
+Record = tuple[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """A batch of articles, and the graphs met on the way whose records are none, or not to be trusted."""
+
+    batch: Batch
+    doubted: list[Record]
+
+
+class Unpacker:
+    """The process, which starts at once and ends with the `with` statement."""
+
+    def __init__(self) -> None:
+        self._pipe, theirs = Pipe()
+        with theirs:
+            self._process = children.start("kg.unpacking", theirs.fileno())
+        self._snapshot: Path | None = None
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    def __enter__(self) -> Unpacker:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._pipe.close()
+        if self._snapshot:
+            shutil.rmtree(self._snapshot, ignore_errors=True)
+
+    def unpack(self, store: EmbeddedStore, prefix: str, *, doubted: Set[str]) -> Iterator[Unpacked]:
+        """The articles of the graphs that start so, in an order that depends on nothing but what the store holds.
+
+        `doubted` are graphs whose records are not to be trusted. Raises StoreBroken for files that cannot be
+        read.
+        """
+        self._snapshot = folder = store.folder / "snapshots" / "records"
+        shutil.rmtree(folder, ignore_errors=True)
+        store.snapshot(folder)
+        self._tell((str(folder), prefix, doubted))
+        return self._unpacked()
+
+    def _tell(self, what: tuple[str, str, Set[str]]) -> None:
+        try:
+            self._pipe.send(what)
+        except OSError as error:
+            raise _died() from error
+
+    def _unpacked(self) -> Iterator[Unpacked]:
+        try:
+            while (told := pickle.loads(self._pipe.recv_bytes())) is not None:
+                if isinstance(told, StoreBroken):
+                    raise told
+                yield told
+        except (EOFError, OSError) as error:
+            raise _died() from error
+
+
+def _died() -> StoreBroken:
+    return StoreBroken("the process that reads the records of the store has died")
+
+
+def trusted(record: str, key: str) -> Parcel | None:
+    """The parcel of a record if it is whole, and of the article that has this key."""
+    try:
+        parcel = read_parcel(record)
+    except BadInput:
+        return None
+    return parcel if article_key(parcel.article[0]) == key else None
+
+
+def _unpack(folder: str, prefix: str, doubted: Set[str]) -> Iterator[Unpacked]:
+    import pyoxigraph as ox
+
+    from kg.index.batches import SIZE, batch_of
+    from kg.rdf.recorded import read_recorded
+
+    found: list[tuple[str, Parcel]] = []
+    left: list[Record] = []
+    try:
+        for graph, record in read_recorded(ox.Store.read_only(folder), prefix):
+            key = graph[len(prefix) :]
+            parcel = trusted(record, key) if record and graph not in doubted else None
+            if parcel is None:
+                left.append((graph, record))
+            else:
+                found.append((key, parcel))
+            if len(found) + len(left) == SIZE:
+                yield Unpacked(batch_of(found), left)
+                found, left = [], []
+    except (OSError, RuntimeError, ValueError) as error:
+        raise StoreBroken(f"the records in the RDF store cannot be read: {error}") from error
+    yield Unpacked(batch_of(found), left)
+
+
+def main() -> None:
+    """The life of the process: told what to read, it sends batches until there are no more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the one that started it, and ends this one
+    pipe = Connection(int(sys.argv.pop()))
+    gc.disable()  # it would look again and again at what it cannot free
+    from kg.index import batches  # noqa: F401  imported while the store is opened over there
+
+    with ThreadPoolExecutor(1) as sender:
+        sending: deque[Future[None]] = deque()
+
+        def send(told: object) -> None:
+            if len(sending) == _AHEAD:
+                sending.popleft().result()
+            sending.append(sender.submit(pipe.send_bytes, pickle.dumps(told, pickle.HIGHEST_PROTOCOL)))
+
+        try:
+            try:
+                for told in _unpack(*pipe.recv()):
+                    send(told)
+                send(None)
+            except StoreBroken as error:
+                send(error)
+            while sending:
+                sending.popleft().result()
+        except (EOFError, OSError):
+            return
