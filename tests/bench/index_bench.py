@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from api.app import create_app
@@ -203,7 +204,8 @@ def measure(folder: Path) -> dict[str, float]:
         with graph.index.writing() as writer:
             remember(writer, "version", "after a write")
         found["paths, after a write"] = milliseconds(calls["paths, first"])[1]
-        middling = [actor for actor in chosen if graph.events(actor=actor, limit=1).total <= 1000][:20]
+        many = (actor for actor, partners in busiest(graph, 5000) if partners >= LEAST_PARTNERS)
+        middling = list(islice((a for a in many if graph.events(actor=a, limit=1).total <= 1000), 20))
         told = [milliseconds(lambda a=a: graph.neighbours(a, count="happenings"))[1] for a in middling]
         found["neighbours by happenings, median"] = statistics.median(told)
     return found
