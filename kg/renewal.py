@@ -99,7 +99,7 @@ def _entered(records: Iterator[Unpacked | Record], bulk: Bulk) -> Iterator[Recor
     for told in records:
         if isinstance(told, Unpacked):
             bulk.enter(told.batch)
-            yield from told.doubted
+            yield from told.left
         else:
             yield told
 
