@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import sqlite3
 import struct
+import sys
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +27,8 @@ _ROWS = 1 << 16  # encoded at a time
 _INDEX, _TABLE = (10, 2), (13, 5)  # kinds of leaves and of inner pages
 _LEAF_ROOM, _INNER_ROOM = PAGE - 8, PAGE - 12
 _POINTER = 2
+_THREADS = 2  # numpy lets another go on most of the time
+_TURN = 0.0002  # seconds
 
 Key = tuple[str, bool]  # a column, and whether it descends
 
@@ -63,6 +68,14 @@ def trees_of(connection: sqlite3.Connection, table: str) -> list[Tree]:
     return sorted(found, key=lambda tree: tree.root != roots[table])
 
 
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """The lowest pages of a tree, and the cell that separates each from the next."""
+
+    pages: list[bytes]
+    separators: list[bytes]
+
+
 class PageFile:
     """An SQLite file to whose empty trees pages are added; on leaving, its header tells how many there are."""
 
@@ -83,49 +96,18 @@ class PageFile:
 
     def fill(self, trees: Sequence[Tree], columns: Mapping[str, Column]) -> None:
         """Fill the trees of a table with rows that are in the order of its own tree."""
-        count = len(next(iter(columns.values())))
-        if count:
-            natural = trees[0].keys
-            for tree in trees:
-                self._fill(tree, columns, _order(tree.keys, natural, columns, count))
+        if len(next(iter(columns.values()))):
+            with _short_turns(), ThreadPoolExecutor(_THREADS) as pool:
+                found = pool.map(lambda tree: _leaves(tree, trees[0], columns), trees)
+                for tree, leaves in zip(trees, found, strict=True):
+                    self._put_tree(tree, leaves)
 
-    def _fill(self, tree: Tree, columns: Mapping[str, Column], rows: Ints) -> None:
-        leaf, inner = _INDEX if tree.number is None else _TABLE
-        held = [columns[name] for name in tree.columns]
-        numbers = None
-        if tree.number is not None:  # which stands before the record, and not in it
-            number = columns[tree.number]
-            assert not isinstance(number, Texts)
-            held = [
-                np.full_like(number, null_of(number)) if name == tree.number else column
-                for name, column in zip(tree.columns, held, strict=True)
-            ]
-            numbers = number
-        children: list[int] = []
-        separators: list[bytes] = []
-        at = 0
-        while at < len(rows):
-            part = rows[at : at + _ROWS]
-            cells = encode(held, part, numbers=numbers)
-            pages = []
-            is_last = at + len(part) == len(rows)
-            for first, end, is_end in _runs(
-                cells.starts, _LEAF_ROOM, is_last=is_last, keeps=numbers is not None
-            ):
-                pages.append(_leaf(leaf, cells, first, end))
-                if numbers is None:
-                    at += end - first + (not is_end)
-                    if not is_end:
-                        separators.append(cells.data[cells.starts[end] : cells.starts[end + 1]].tobytes())
-                else:
-                    at += end - first
-                    if not is_end:
-                        separators.append(varint(int(numbers[part[end - 1]])))
-            if is_last and not children and len(pages) == 1:
-                self._put((tree.root - 1) * PAGE, pages[0])
-                return
-            children += self._append(pages)
-        self._raise(tree.root, inner, children, separators)
+    def _put_tree(self, tree: Tree, leaves: Leaves) -> None:
+        if len(leaves.pages) == 1:
+            self._put((tree.root - 1) * PAGE, leaves.pages[0])
+            return
+        inner = (_INDEX if tree.number is None else _TABLE)[1]
+        self._raise(tree.root, inner, self._append(leaves.pages), leaves.separators)
 
     def _raise(self, root: int, kind: int, children: list[int], separators: list[bytes]) -> None:
         """Put inner pages above pages and what separates them, until one page, the root, is above all."""
@@ -171,6 +153,51 @@ class PageFile:
         left = memoryview(data)
         while left:
             left = left[self._file.write(left) :]
+
+
+@contextmanager
+def _short_turns() -> Iterator[None]:
+    """A thread that comes back from numpy gets its turn in Python soon: its steps there take less than a turn."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
+
+
+def _leaves(tree: Tree, first: Tree, columns: Mapping[str, Column]) -> Leaves:
+    """The leaves of a tree with rows that are in the order of the `first` one."""
+    count = len(next(iter(columns.values())))
+    rows = _order(tree.keys, first.keys, columns, count)
+    kind = (_INDEX if tree.number is None else _TABLE)[0]
+    held = [columns[name] for name in tree.columns]
+    numbers = None
+    if tree.number is not None:  # which stands before the record, and not in it
+        number = columns[tree.number]
+        assert not isinstance(number, Texts)
+        held = [
+            np.full_like(number, null_of(number)) if name == tree.number else column
+            for name, column in zip(tree.columns, held, strict=True)
+        ]
+        numbers = number
+    found = Leaves([], [])
+    at = 0
+    while at < count:
+        part = rows[at : at + _ROWS]
+        cells = encode(held, part, numbers=numbers)
+        is_last = at + len(part) == count
+        for one, end, is_end in _runs(cells.starts, _LEAF_ROOM, is_last=is_last, keeps=numbers is not None):
+            found.pages.append(_leaf(kind, cells, one, end))
+            if numbers is None:
+                at += end - one + (not is_end)
+                if not is_end:
+                    found.separators.append(cells.data[cells.starts[end] : cells.starts[end + 1]].tobytes())
+            else:
+                at += end - one
+                if not is_end:
+                    found.separators.append(varint(int(numbers[part[end - 1]])))
+    return found
 
 
 def _order(keys: Sequence[Key], natural: Sequence[Key], columns: Mapping[str, Column], count: int) -> Ints:
