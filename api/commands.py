@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -39,7 +40,7 @@ def demo_command(host: str | None, port: int | None, level: str) -> None:
     """Load the sample articles into ./kg-data if it is empty, and serve them."""
     share_heaps()
     chosen = settings(host=host, port=port)
-    with taken(chosen) as listening, open_graph() as graph:
+    with _closed_at_the_end(), taken(chosen) as listening, open_graph() as graph:
         graph.code_apart()
         if not graph.counts().articles:
             _load_seeds(graph)
@@ -55,7 +56,7 @@ def serve_command(host: str | None, port: int | None, level: str) -> None:
     """Serve the graph: pages, API and SPARQL."""
     share_heaps()
     chosen = settings(host=host, port=port)
-    with taken(chosen) as listening, open_graph() as graph:
+    with _closed_at_the_end(), taken(chosen) as listening, open_graph() as graph:
         _serve(graph, chosen, listening, level)
 
 
@@ -70,6 +71,23 @@ def write_page(graph: EventGraph, out: IO[bytes]) -> None:
 
 
 export_command = make_export({**WRITERS, "html": write_page})
+
+
+@contextmanager
+def _closed_at_the_end() -> Iterator[None]:
+    """Have SIGTERM, by which services are stopped, end the block as Ctrl+C does."""
+
+    def leave(number: int, _: object) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    except SystemExit as end:
+        if end.code != 128 + signal.SIGTERM:
+            raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

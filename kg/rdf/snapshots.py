@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -85,6 +86,8 @@ class Snapshots:
         """Remove them all."""
         if not self._store.read_only:
             _remove(self._folder)
+            with suppress(OSError):  # there may be others
+                self._folder.parent.rmdir()
 
 
 def _remove(path: Path) -> None:

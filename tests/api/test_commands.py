@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -138,3 +139,33 @@ def test_broken_store_is_one_sentence(folder: Path) -> None:
     assert found.returncode == 74
     assert found.stderr.startswith("Error: ")
     assert len(found.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("busy", [False, True])
+def test_a_server_that_is_stopped_closes_its_store(folder: Path, sign: signal.Signals, busy: bool) -> None:
+    assert run(folder, "ingest", "seeds/articles").returncode == 0
+    with started(folder, "serve") as (address, _, process):
+        get(f"{address}/sparql?query=ASK%7B%7D")  # of a snapshot
+        get(f"{address}/graph")  # starts the process of the pages
+        held = None
+        if busy:  # somebody who has sent half a request
+            held = socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2])))
+            held.sendall(b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nquery=")
+        others = _children(process.pid)
+        assert others
+        process.send_signal(sign)
+        assert process.wait(timeout=60) == 0
+        if held:
+            held.close()
+    left = {path.name for path in (folder / "kg-data").iterdir()}
+    assert left.isdisjoint({"snapshots", "index.db-wal", "index.db-shm"}), sorted(left)
+    until = time.monotonic() + 10
+    while any(Path(f"/proc/{child}").exists() for child in others) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not [child for child in others if Path(f"/proc/{child}").exists()]
+
+
+def _children(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
