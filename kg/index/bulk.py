@@ -104,6 +104,7 @@ class Bulk:
         )
         for table in ("names_words", "names_grams"):
             draft.begin(f"INSERT INTO {table} (rowid, folded) SELECT n, folded FROM names WHERE folded <> ''")
+        draft.begin_indices("articles", "names")
         counts = self._fill_events(columns)
         shown = faces.shown(article, face, days, ["", *(key for key, _, _ in self._entered)])
         draft.wait()

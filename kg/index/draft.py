@@ -40,7 +40,8 @@ class Draft:
         connection.execute("BEGIN")
         self._keep()
         self._thread = ThreadPoolExecutor(1, "index")
-        self._running: Future[object] | None = None
+        self._running: list[Future[object]] = []
+        self._indices = [one for one in statements(INDICES) if _table_of(one) not in PAGED]
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
@@ -73,21 +74,27 @@ class Draft:
         self._late.append((statement, list(rows)))
 
     def begin(self, statement: str, *values: object) -> None:
-        """Have a long statement run beside Python; the connection is free again after `wait`."""
-        self.wait()
-        self._running = self._thread.submit(self.connection.execute, statement, values)
+        """Have a long statement run beside Python, after those begun before.
+
+        The connection is free again after `wait`.
+        """
+        self._running.append(self._thread.submit(self.connection.execute, statement, values))
+
+    def begin_indices(self, *tables: str) -> None:
+        """Begin with the indices of tables that have all their rows."""
+        for statement in [one for one in self._indices if _table_of(one) in tables]:
+            self._indices.remove(statement)
+            self.begin(statement)
 
     def wait(self) -> None:
         """Until no statement runs."""
-        running, self._running = self._running, None
-        if running:
-            running.result()
+        running, self._running = self._running, []
+        for statement in running:
+            statement.result()
 
     def finish(self) -> None:
         """Write all that is missing, down to the disk, and close the file."""
-        for statement in statements(INDICES):
-            if _table_of(statement) not in PAGED:
-                self.begin(statement)
+        self.begin_indices(*map(_table_of, self._indices))
         self.wait()
         self.connection.execute("COMMIT")
         self.connection.close()
