@@ -24,9 +24,9 @@ from pathlib import Path
 
 from flask import Flask, Response, g, request
 
-from api.heaps import share_heaps
 from kg import children
 from kg.eventgraph import EventGraph
+from kg.heaps import share_heaps
 from kg.settings import Settings
 
 PAGES = frozenset(

@@ -12,10 +12,10 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from api.heaps import share_heaps
 from kg.commands.moving import WRITERS, make_export
 from kg.commands.support import open_graph, print_table, progress_bar, say, settings
 from kg.errors import BadInput
+from kg.heaps import share_heaps
 
 if TYPE_CHECKING:
     from kg.eventgraph import EventGraph

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from kg import children
 from kg.errors import BadInput, StoreBroken
+from kg.heaps import hold_memory
 from kg.ids import article_key
 from kg.parcels import Parcel, read_parcel
 
@@ -135,6 +136,7 @@ def main() -> None:
     """The life of the process: told what to read, it sends batches until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the one that started it, and ends this one
     pipe = Connection(int(sys.argv.pop()))
+    hold_memory()
     gc.disable()  # it would look again and again at what it cannot free
     from kg.index import batches  # noqa: F401  imported while the store is opened over there
 

@@ -9,6 +9,7 @@ import click
 
 from kg.commands.support import open_graph, print_json, print_table, say, settings
 from kg.errors import KGError, StoreLocked
+from kg.heaps import hold_memory
 from kg.tokens import SCOPES
 
 
@@ -75,6 +76,7 @@ def rebuild_command() -> None:
 def _mend(half: str, *, triples: bool = False) -> None:
     from kg.unpacking import Unpacker
 
+    hold_memory()
     chosen = settings()
     reads_records = half == "index" and not triples and not chosen.is_remote
     # What takes long to import comes while the other process starts.

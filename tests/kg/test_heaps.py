@@ -1,4 +1,4 @@
-"""The threads of a server share a few heaps."""
+"""The threads of a server share a few heaps, and a short run holds its memory."""
 
 import re
 import subprocess
@@ -9,7 +9,7 @@ from tests.support import ROOT
 # Each thread takes and keeps a block that is too small for a mapping of its own.
 HEAPS = """
 import ctypes, sys, threading
-from api.heaps import share_heaps
+from kg.heaps import share_heaps
 if sys.argv[1] == "shared":
     assert share_heaps()
 libc = ctypes.CDLL(None)
@@ -39,3 +39,27 @@ def heaps(how: str) -> int:
 def test_many_threads_share_two_heaps() -> None:
     assert heaps("shared") == 2
     assert heaps("apart") > 2
+
+
+# Thirty megabytes of smaller blocks are filled and freed again and again.
+FAULTS = """
+import resource, sys
+from kg.heaps import hold_memory
+if sys.argv[1] == "held":
+    assert hold_memory()
+for _ in range(20):
+    [bytearray(100_000) for _ in range(300)]
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt)
+"""
+
+
+def faults(how: str) -> int:
+    """How many pages the process has fetched."""
+    told = subprocess.run(
+        [sys.executable, "-c", FAULTS, how], capture_output=True, text=True, check=True, cwd=ROOT, timeout=60
+    )
+    return int(told.stdout)
+
+
+def test_what_is_freed_is_held() -> None:
+    assert faults("held") * 3 < faults("handed back")
