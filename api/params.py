@@ -47,14 +47,13 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def refuse_repeated() -> Response | None:
-        model = _query_model(current_app.view_functions.get(request.endpoint or ""))
-        if model is None or not request.args:
+        if not request.args:
             return None
-        properties = model.model_json_schema()["properties"]
+        names = _single_names(current_app.view_functions.get(request.endpoint or ""))
         told = {
             name: f"given {len(values)} times, once is right"
             for name, values in request.args.lists()
-            if len(values) > 1 and name in properties and properties[name].get("type") != "array"
+            if len(values) > 1 and name in names
         }
         if not told:
             return None
@@ -63,10 +62,13 @@ def register(app: Flask) -> None:
 
 
 @cache
-def _query_model(view: Any) -> type[Params] | None:
-    """What a view reads from the address, by its own signature."""
-    found = get_type_hints(view).get("query") if view else None
-    return found if isinstance(found, type) and issubclass(found, Params) else None
+def _single_names(view: Any) -> frozenset[str]:
+    """The parameters of one value that a view reads from the address, by its own signature."""
+    model = get_type_hints(view).get("query") if view else None
+    if not (isinstance(model, type) and issubclass(model, Params)):
+        return frozenset()
+    told = model.model_json_schema()["properties"]
+    return frozenset(name for name, schema in told.items() if schema.get("type") != "array")
 
 
 def _words(value: Any) -> Any:

@@ -163,20 +163,19 @@ def differences(connection: sqlite3.Connection) -> list[str]:
     packed = "('[' || types || ']')"
     for level, source, target in LEVELS:
         for table, group, columns, kept in (
-            ("pairs", "", "sum(score)", "events, score FROM pairs"),
-            ("dyads", ", month, type", "sum(score)", "month, type, events, score FROM dyads"),
+            ("pairs", "", "sum(score)", "events, score FROM pairs WHERE"),
+            ("dyads", ", month, type", "sum(score)", "month, type, events, score FROM dyads WHERE"),
             (
                 "the types of pairs", ", type", "0",
-                f"value, json_extract({packed}, '$[' || (key + 1) || ']'), 0 FROM pairs, json_each{packed}",
+                f"value, json_extract({packed}, '$[' || (key + 1) || ']'), 0 "
+                f"FROM pairs, json_each{packed} WHERE key % 2 = 0 AND",
             ),
         ):  # fmt: skip
             counted = (
                 f"SELECT {source}, {target} {group}, count(*), {columns} FROM events "
                 f"WHERE counted AND {source} <> {target} GROUP BY {source}, {target} {group}"
             )
-            told = f"SELECT a, b, {kept} WHERE level = {level}"
-            if "json_each" in kept:
-                told += " AND key % 2 = 0"
+            told = f"SELECT a, b, {kept} level = {level}"
             wrong = connection.execute(
                 f"SELECT count(*) FROM (SELECT * FROM ({counted} EXCEPT {told}) "
                 f"UNION ALL SELECT * FROM ({told} EXCEPT {counted}))"

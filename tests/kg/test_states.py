@@ -12,13 +12,10 @@ from typing import Any
 import pytest
 
 from kg.eventgraph import EventGraph
-from kg.ids import article_key
-from kg.index.bulk import Bulk
-from kg.index.database import Index
 from kg.model import Coded, Scope
-from kg.parcels import pack
 from kg.settings import Settings
 from tests.bench.synthetic import synthetic
+from tests.kg.world import fill
 from tests.support import ROOT
 
 SECONDS = 4.0
@@ -52,7 +49,8 @@ FILL_AGAIN = """
 import sys
 from pathlib import Path
 from kg.index.database import Index
-from tests.kg.test_states import corpus, fill
+from tests.kg.test_states import corpus
+from tests.kg.world import fill
 there, back = corpus(), corpus()[::-1]
 index = Index(Path(sys.argv[1]))
 while True:
@@ -64,14 +62,6 @@ while True:
 
 def corpus() -> list[Coded]:
     return list(synthetic(events=400))
-
-
-def fill(index: Index, articles: list[Coded]) -> None:
-    with index.rebuilding() as draft:
-        bulk = Bulk(draft, lambda _: None)
-        for coded in articles:
-            bulk.add(article_key(coded.article.id), pack(coded))
-        bulk.finish()
 
 
 @pytest.fixture(scope="module")

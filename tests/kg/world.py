@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.ids import event_id
+from kg.ids import article_key, event_id
+from kg.index.bulk import Bulk
+from kg.index.database import Index
 from kg.model import Action, Actor, Article, Coded, Event, Evidence, Mention, Quad
+from kg.parcels import Parcel, pack
 
 ARNOR = Actor(id="ARN", label="Arnor", kind="state", country="ARN", aliases=("Kingdom of Arnor",))
 GONDOR = Actor(id="GON", label="Gondor", kind="state", country="GON", same_as=("http://middle.test/Q1",))
@@ -78,3 +82,13 @@ def chronicle() -> list[Coded]:
         coded("a4", "2024-04-01", (ROHAN, "AID", GONDOR), (MORDOR, "ACCUSE", ROHAN)),
         coded("a5", "", (EOMER, "ACCUSE", MORDOR), (MORDOR, "ASSAULT", None)),
     ]  # fmt: skip
+
+
+def fill(index: Index, articles: Iterable[Coded | Parcel]) -> None:
+    """Fill the index anew with these articles alone."""
+    with index.rebuilding() as draft:
+        bulk = Bulk(draft, lambda _: None)
+        for article in articles:
+            parcel = pack(article) if isinstance(article, Coded) else article
+            bulk.add(article_key(parcel.article[0]), parcel)
+        bulk.finish()

@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.eventgraph import EventGraph
-from kg.ids import article_key
 from kg.index import entries
-from kg.index.bulk import Bulk
 from kg.index.database import Index
 from kg.index.encoding import LONGEST_TEXT
 from kg.index.rows import pack_types, read_types
@@ -19,6 +17,7 @@ from kg.model import Scope
 from kg.parcels import Parcel, pack
 from kg.settings import Settings
 from tests.bench.synthetic import synthetic
+from tests.kg.world import fill
 
 Pair = tuple[str, str]
 
@@ -44,14 +43,6 @@ def parcels() -> list[Parcel]:
             Parcel(parcel.article, parcel.problems, parcel.faces, parcel.sentences, rows, parcel.events)
         )
     return found
-
-
-def fill(index: Index, told: list[Parcel]) -> None:
-    with index.rebuilding() as draft:
-        bulk = Bulk(draft, lambda _: None)
-        for parcel in told:
-            bulk.add(article_key(parcel.article[0]), parcel)
-        bulk.finish()
 
 
 def enter(index: Index, told: list[Parcel]) -> None:

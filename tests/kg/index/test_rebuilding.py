@@ -20,23 +20,14 @@ from kg.ids import article_key
 from kg.index.bulk import Bulk
 from kg.index.database import FILE, Index
 from kg.index.encoding import LONGEST_TEXT
-from kg.model import Coded
 from kg.parcels import pack
 from kg.settings import Settings
 from tests.bench.synthetic import synthetic
-from tests.kg.world import chronicle
+from tests.kg.world import chronicle, fill
 from tests.support import ROOT
 from tests.support import fill as take_room
 
 KILLS = max(1, int(os.environ.get("KG_KILLS", "6")) // 2)
-
-
-def fill(index: Index, articles: list[Coded]) -> None:
-    with index.rebuilding() as draft:
-        bulk = Bulk(draft, lambda _: None)
-        for coded in articles:
-            bulk.add(article_key(coded.article.id), pack(coded))
-        bulk.finish()
 
 
 def articles(connection: sqlite3.Connection) -> int:
