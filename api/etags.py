@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 from flask import Flask, Response, g, request
 
-from api.negotiation import accept_header, vary
+from api.negotiation import accept_header
 from api.params import graph
 from api.serving import package_version
 from kg.ids import digest
@@ -62,7 +62,7 @@ def register(app: Flask) -> None:
         if "etag" not in g:
             return answer
         if not request.path.startswith(("/api/v1/", "/graph")):
-            vary(answer, "Accept")
+            answer.vary.add("Accept")
         if answer.status_code not in (200, 303, 304):
             return answer
         answer.set_etag(g.etag, weak=True)

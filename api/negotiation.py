@@ -50,13 +50,6 @@ def prefers_page() -> bool:
     return negotiate(accept, [*named, HTML, *data]) == HTML
 
 
-def vary(answer: Response, name: str) -> None:
-    """Say that another answer is given to another value of the header."""
-    told = answer.headers.get("Vary")
-    if told is None or name not in told.split(", "):
-        answer.headers["Vary"] = f"{told}, {name}" if told else name
-
-
 def open_to_all(answer: Response) -> Response:
     """Let pages of other origins read the answer."""
     answer.headers.update(_CORS)
@@ -97,5 +90,5 @@ def rdf_answer(triples: Iterable[Triple]) -> Response:
     parsed = (quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES))
     body = write_graph(parsed, name, prefixes=PREFIXES)
     answer = Response(body, content_type=text_type(media))
-    vary(answer, "Accept")
+    answer.vary.add("Accept")
     return open_to_all(answer)

@@ -14,8 +14,6 @@ from secrets import token_hex
 from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from api.negotiation import vary
-
 log = logging.getLogger("eventgraph")
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _SMALL = 1400
@@ -79,7 +77,7 @@ def _compress(answer: Response) -> None:
         return
     if not _TEXTS.match(answer.mimetype or ""):
         return
-    vary(answer, "Accept-Encoding")
+    answer.vary.add("Accept-Encoding")
     body = answer.get_data()
     if len(body) < _SMALL or request.accept_encodings["gzip"] <= 0:
         return

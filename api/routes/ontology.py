@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, request
 from rdflib import RDF, XSD, Literal, Namespace, URIRef
 from werkzeug.wrappers import Response as BaseResponse
 
-from api.negotiation import graph_format, open_to_all, prefers_page, rdf_answer, text_type, vary
+from api.negotiation import graph_format, open_to_all, prefers_page, rdf_answer, text_type
 from api.params import graph, settings
 from kg.errors import Busy, NotFound, QueryTimeout, QueryTooLarge
 from kg.ids import article_key
@@ -44,7 +44,7 @@ def read_ontology() -> Response:
     if not prefers_page():
         return rdf_answer(triples)
     page = Response(render_ontology(triples, ontology), content_type="text/html; charset=utf-8")
-    vary(page, "Accept")
+    page.vary.add("Accept")
     return page
 
 
@@ -160,5 +160,5 @@ def described(iri: str, *, missing: str = "") -> BaseResponse:
         return redirect(f"/sparql?{urlencode({'query': asked})}", 303)
     told = graph().query(asked, accept=graph_format()[0])
     answer = Response(told.body, content_type=text_type(told.media_type))
-    vary(answer, "Accept")
+    answer.vary.add("Accept")
     return open_to_all(answer)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from api.background import background
 from api.commands import seeds_folder
-from api.negotiation import prefers_page, rdf_answer, vary
+from api.negotiation import prefers_page, rdf_answer
 from api.params import event_types, graph, single
 from api.routes import sparql
 from api.routes.graph import filters
@@ -40,7 +40,7 @@ def html(text: str) -> Response:
     """A page; browsers ask again each time, since the graph may have grown."""
     made = Response(text, content_type="text/html; charset=utf-8")
     made.headers["Cache-Control"] = "no-cache"
-    vary(made, "Accept")
+    made.vary.add("Accept")
     return made
 
 

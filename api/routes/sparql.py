@@ -21,7 +21,6 @@ from api.negotiation import (
     prefers_page,
     preflight,
     text_type,
-    vary,
 )
 from api.params import graph, settings
 from api.security import require
@@ -181,7 +180,7 @@ def query() -> Response:
 def _tagged(response: Response, made: str) -> Response:
     response.set_etag(made, weak=True)
     response.headers["Cache-Control"] = "no-cache"
-    vary(response, "Accept")
+    response.vary.add("Accept")
     return response
 
 
@@ -190,7 +189,7 @@ def _answered(answer: Answer, *, is_lasting: bool) -> Response:
     if answer.truncated:
         response.headers["Eventgraph-Truncated"] = f"rows={answer.rows}"
     response.headers["Server-Timing"] = f"query;dur={answer.seconds * 1000:.1f}"
-    vary(response, "Accept")
+    response.vary.add("Accept")
     if not is_lasting:
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -205,7 +204,7 @@ def _welcome() -> Response:
     media, name = graph_format()
     body = describe_service(request.url_root, name, is_union=not settings().test_mode)
     response = Response(body, content_type=text_type(media))
-    vary(response, "Accept")
+    response.vary.add("Accept")
     return response
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, request
 
-from api.negotiation import vary
 from viz.network import script_path
 from viz.page import STATIC, static_version
 from viz.style import tokens_css
@@ -25,7 +24,7 @@ def static_file(version: str, name: str) -> Response:
     is_packed = packed is not None and request.accept_encodings["gzip"] > 0
     answer = Response(packed if is_packed else body, content_type=_type(name))
     if packed is not None:
-        vary(answer, "Accept-Encoding")
+        answer.vary.add("Accept-Encoding")
     if is_packed:
         answer.headers["Content-Encoding"] = "gzip"
     answer.headers["Cache-Control"] = FOREVER if version == static_version() else "no-cache"
