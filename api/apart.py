@@ -12,13 +12,10 @@ import logging
 import os
 import re
 import shutil
-import signal
 import socket
-import sys
 import tempfile
 import threading
 import time
-from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -110,28 +107,20 @@ class PagesApart:
         process.end()
 
 
-class _Process:
+class _Process(children.Child):
     """A server of pages on a socket in a folder that only this user can open."""
 
     def __init__(self, settings: Settings) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="eventgraph-"))
         self._address = str(self._folder / "pages")
-        self._pipe, theirs = Pipe()
-        self._ending = threading.Lock()
         self._is_ready = False
-        with theirs:
-            self._process = children.start("api.apart", theirs.fileno())
-        self._pipe.send((settings, self._address))
-
-    @property
-    def has_ended(self) -> bool:
-        """Did it die by itself?"""
-        return self._process.poll() is not None
+        super().__init__("api.apart")
+        self.pipe.send((settings, self._address))
 
     @property
     def is_ready(self) -> bool:
         """Has it said that it serves?"""
-        self._is_ready = self._is_ready or self._pipe.poll()
+        self._is_ready = self._is_ready or self.pipe.poll()
         return self._is_ready
 
     def ask(self) -> Response:
@@ -153,11 +142,8 @@ class _Process:
 
     def end(self) -> None:
         """Kill it; a second call does nothing more."""
-        with self._ending:
-            self._process.kill()
-            self._process.wait()
-            self._pipe.close()
-            shutil.rmtree(self._folder, ignore_errors=True)
+        super().end()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 class _Line(http.client.HTTPConnection):
@@ -196,9 +182,8 @@ def register(app: Flask, graph: EventGraph) -> PagesApart:
 
 def main() -> None:
     """The life of the process: it serves pages until the one that started it is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which ends this process
+    pipe = children.pipe_to_parent()
     share_heaps()
-    pipe = Connection(int(sys.argv.pop()))
     try:
         settings, address = pipe.recv()
     except EOFError:

@@ -7,11 +7,7 @@ when it has had nothing to do for a minute.
 from __future__ import annotations
 
 import os
-import signal
-import sys
 import threading
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 
 from kg import children
 from kg.answers import MeasureResult
@@ -61,37 +57,23 @@ class MeasuresApart:
             process.end()
 
 
-class _Process:
-    """The process and the pipe to it."""
-
+class _Process(children.Child):
     def __init__(self, settings: Settings) -> None:
-        self._ending = threading.Lock()
+        super().__init__("api.measuring")
         self._untold: list[object] = [settings]
-        self._pipe, theirs = Pipe()
-        with theirs:
-            self._process = children.start("api.measuring", theirs.fileno())
 
     def ask(self, name: str, scope: Scope) -> MeasureResult | KGError:
         for message in (*self._untold, (name, scope)):
-            self._pipe.send(message)
+            self.pipe.send(message)
         self._untold.clear()
-        answer: MeasureResult | KGError = self._pipe.recv()
+        answer: MeasureResult | KGError = self.pipe.recv()
         return answer
-
-    def end(self) -> None:
-        # The thread that waits for an answer and the one that closes may both come here.
-        with self._ending:
-            self._process.kill()
-            self._process.wait()
-            if not self._pipe.closed:
-                self._pipe.close()
 
 
 def main() -> None:
     """The life of the process: settings, then names and scopes of measures in, and the measures out."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which ends this process
+    pipe = children.pipe_to_parent()
     os.nice(_NICE)
-    pipe = Connection(int(sys.argv.pop()))
     try:
         with EventGraph(pipe.recv(), read_only=True) as graph:
             while pipe.poll(_REST):

@@ -1,7 +1,11 @@
 """Processes of our own, each the `main` of a module with one end of a connection to this process."""
 
+import signal
 import subprocess
 import sys
+import threading
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import kg
@@ -23,3 +27,36 @@ def start(module: str, descriptor: int, *told: str, errors: int | None = None) -
         stdout=subprocess.DEVNULL,
         stderr=errors,
     )
+
+
+class Child:
+    """A process that speaks through `pipe` with this one, which ends it."""
+
+    def __init__(self, module: str) -> None:
+        self.pipe, theirs = Pipe()
+        self._ending = threading.Lock()
+        with theirs:
+            self._process = start(module, theirs.fileno())
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    @property
+    def has_ended(self) -> bool:
+        """Did it end by itself?"""
+        return self._process.poll() is not None
+
+    def end(self) -> None:
+        """Kill it, from any thread; a second call does nothing more."""
+        with self._ending:
+            self._process.kill()
+            self._process.wait()
+            self.pipe.close()
+
+
+def pipe_to_parent() -> Connection:
+    """What a `Child` speaks through. Ctrl+C is for the one that started it, and ends this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return Connection(int(sys.argv.pop()))

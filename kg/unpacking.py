@@ -5,15 +5,11 @@ from __future__ import annotations
 import gc
 import pickle
 import shutil
-import signal
-import sys
 from collections import deque
 from collections.abc import Iterator, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,27 +36,18 @@ class Unpacked:
     left: list[Record]
 
 
-class Unpacker:
+class Unpacker(children.Child):
     """The process, which starts at once and ends with the `with` statement."""
 
     def __init__(self) -> None:
-        self._pipe, theirs = Pipe()
-        with theirs:
-            self._process = children.start("kg.unpacking", theirs.fileno())
+        super().__init__("kg.unpacking")
         self._snapshot: Path | None = None
-
-    @property
-    def pid(self) -> int:
-        """The number of the process."""
-        return self._process.pid
 
     def __enter__(self) -> Unpacker:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        self._process.kill()
-        self._process.wait()
-        self._pipe.close()
+        self.end()
         if self._snapshot:
             shutil.rmtree(self._snapshot, ignore_errors=True)
 
@@ -78,13 +65,13 @@ class Unpacker:
 
     def _tell(self, what: tuple[str, str, Set[str]]) -> None:
         try:
-            self._pipe.send(what)
+            self.pipe.send(what)
         except OSError as error:
             raise _died() from error
 
     def _unpacked(self) -> Iterator[Unpacked]:
         try:
-            while (told := pickle.loads(self._pipe.recv_bytes())) is not None:
+            while (told := pickle.loads(self.pipe.recv_bytes())) is not None:
                 if isinstance(told, StoreBroken):
                     raise told
                 yield told
@@ -134,8 +121,7 @@ def _unpack(folder: str, prefix: str, doubted: Set[str]) -> Iterator[Unpacked]:
 
 def main() -> None:
     """The life of the process: told what to read, it sends batches until there are no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the one that started it, and ends this one
-    pipe = Connection(int(sys.argv.pop()))
+    pipe = children.pipe_to_parent()
     hold_memory()
     gc.disable()  # it would look again and again at what it cannot free
     from kg.index import batches  # noqa: F401  imported while the store is opened over there

@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import os
 import pickle
-import signal
-import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 from typing import Any
 
 from kg import children
@@ -126,34 +122,20 @@ class _Turns:
         return not is_due if is_urgent else is_due or not self._urgent
 
 
-class _Process:
-    """The process and the pipe to it."""
-
+class _Process(children.Child):
     def __init__(self, settings: Settings) -> None:
-        self._ending = threading.Lock()
-        self._pipe, theirs = Pipe()
-        with theirs:
-            self._process = children.start("kg.text.apart", theirs.fileno())
-        self._pipe.send(settings)
+        super().__init__("kg.text.apart")
+        self.pipe.send(settings)
 
     def ask(self, batch: Sequence[Article] | None) -> object:
-        self._pipe.send(batch)
-        return pickle.loads(self._pipe.recv_bytes())
-
-    def end(self) -> None:
-        # The thread that waits for an answer and the one that closes may both come here.
-        with self._ending:
-            self._process.kill()
-            self._process.wait()
-            if not self._pipe.closed:
-                self._pipe.close()
+        self.pipe.send(batch)
+        return pickle.loads(self.pipe.recv_bytes())
 
 
 def main() -> None:
     """The life of the process: settings, then lists of articles in and lists of coded articles out."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which ends this process
+    pipe = children.pipe_to_parent()
     os.nice(_NICE)  # answers go before coding
-    pipe = Connection(int(sys.argv.pop()))
     try:
         settings = pipe.recv()
         from kg.text.coder import Coder
