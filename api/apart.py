@@ -19,8 +19,9 @@ import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
+from api.arrivals import arrival
 from kg import children
 from kg.eventgraph import EventGraph
 from kg.heaps import share_heaps
@@ -128,7 +129,7 @@ class _Process(children.Child):
         line = _Line(self._address)
         try:
             headers = {name: request.headers[name] for name in _ASKED if name in request.headers}
-            line.request(request.method, _target(), headers={**headers, "X-Request-ID": g.request_id})
+            line.request(request.method, _target(), headers={**headers, "X-Request-ID": arrival().id})
             told = line.getresponse()
             body = told.read()
         finally:

@@ -14,9 +14,10 @@ from flask_openapi.models.security_scheme import SecurityScheme
 from flask_openapi.openapi import OpenAPI
 
 import api.routes
-from api import errors, etags, limits, params, security, serving, slashes
+from api import errors, etags, front, params, serving, slashes
 from api.background import Background
 from api.measuring import MeasuresApart
+from api.queries import Queries
 from api.shapes.base import Problem
 from kg.eventgraph import EventGraph
 from kg.settings import Settings
@@ -57,9 +58,7 @@ def create_app(graph: EventGraph, settings: Settings) -> OpenAPI:
     graph.take_apart = measures.take
     graph.before_close(measures.close)
     slashes.register(app)
-    serving.register(app)
-    security.register(app)
-    limits.register(app)
+    front.register(app, graph, settings, {"/sparql": Queries(app, graph, settings)})
     params.register(app)
     etags.register(app)
     errors.register(app)

@@ -9,10 +9,11 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
+from api.arrivals import arrival
 from api.negotiation import prefers_page
 from api.slashes import plain
 from kg.errors import (
@@ -138,7 +139,7 @@ def register(app: Flask) -> None:
         if isinstance(error, Busy):
             more = {"headers": {"Retry-After": str(error.retry_after)}}
         if status >= 500:
-            log.warning("%s", error, extra={"request_id": g.get("request_id", "")})
+            log.warning("%s", error, extra={"request_id": arrival().id})
         return page(status, str(error)) if wants_page() else problem(status, str(error), **more)
 
     @app.errorhandler(HTTPException)
@@ -152,6 +153,6 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> Response:
-        request_id = g.get("request_id", "")
+        request_id = arrival().id
         log.error("unforeseen error", exc_info=error, extra={"request_id": request_id})
         return answer_error(500, f"Something went wrong here; the log has it under request {request_id}.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 from flask import Flask, Response, g, request
+from werkzeug.wrappers import Request
 
-from api.negotiation import accept_header
 from api.params import graph
 from api.serving import package_version
 from kg.ids import digest
@@ -20,14 +20,14 @@ _TAKEN_APART = ("/api/v1/measures", "/api/v1/communities")  # in another thread,
 _UNTAGGED = ("/api/v1/jobs", "/api/v1/code")
 
 
-def tag(version: str) -> str:
-    """The tag of this request's answer: by what was asked, in which form, of which version of the graph."""
-    return digest(version, package_version(), request.url, accept_header() or "")
+def tag(version: str, asked: Request) -> str:
+    """The tag of a request's answer: by what was asked, in which form, of which version of the graph."""
+    return digest(version, package_version(), asked.url, asked.environ.get("HTTP_ACCEPT", ""))
 
 
-def is_known(made: str) -> bool:
+def is_known(made: str, asked: Request) -> bool:
     """Does the client have this very answer? `*` names none."""
-    offered = request.if_none_match
+    offered = asked.if_none_match
     return not offered.star_tag and offered.contains_weak(made)
 
 
@@ -49,8 +49,8 @@ def register(app: Flask) -> None:
             g.state = ExitStack()
             g.state.enter_context(graph().steady())
         # Else a write in between makes the tag too old, never too new.
-        g.etag = tag(graph().version)
-        return Response(status=304) if is_known(g.etag) else None
+        g.etag = tag(graph().version, request)
+        return Response(status=304) if is_known(g.etag, request) else None
 
     @app.teardown_request
     def let_go(_: BaseException | None) -> None:

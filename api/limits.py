@@ -9,13 +9,13 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Flask, Response, request
+from werkzeug.exceptions import TooManyRequests
 
-from api.errors import problem
-from api.params import settings
+from api.arrivals import Environ
 from kg.errors import Busy
 
 _CLIENTS = 10_000
+ALWAYS_OPEN = frozenset(("/health", "/ready"))
 
 
 class Buckets:
@@ -59,17 +59,15 @@ class Turns:
 CODING = Turns(6)
 
 
-def register(app: Flask) -> None:
-    """Count requests per address where a limit is set."""
-    buckets = Buckets()
+class Rates:
+    """Counts requests per address where a limit of so many a minute is set; 0 sets none."""
 
-    @app.before_request
-    def limit() -> Response | None:
-        rate = settings().rate
-        if not rate or request.path in ("/health", "/ready"):
-            return None
-        seconds = buckets.wait(request.remote_addr or "", rate)
-        if not seconds:
-            return None
-        again = str(math.ceil(seconds))
-        return problem(429, f"more than {rate} requests a minute", headers={"Retry-After": again})
+    def __init__(self, rate: int) -> None:
+        self._rate, self._buckets = rate, Buckets()
+
+    def take(self, environ: Environ) -> None:
+        """Count a request. Raises TooManyRequests, which says when to come again."""
+        if not self._rate or environ["PATH_INFO"] in ALWAYS_OPEN:
+            return
+        if seconds := self._buckets.wait(environ.get("REMOTE_ADDR") or "", self._rate):
+            raise TooManyRequests(f"more than {self._rate} requests a minute", retry_after=math.ceil(seconds))

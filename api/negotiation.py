@@ -22,7 +22,8 @@ SUFFIXES: Mapping[str, str] = {
     "rdf": "application/rdf+xml",
     "json": "application/json",
 }
-_CORS = {
+# For answers that pages of other origins may read.
+CORS: Mapping[str, str] = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Eventgraph-Truncated, Location, Retry-After, X-Request-ID",
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -36,13 +37,18 @@ def accept_header() -> str | None:
 
 
 def prefers_page() -> bool:
-    """Does the client want HTML more than any form of data? Nobody who names no type does.
+    """Does the client of this request want HTML more than any form of data?"""
+    return wants_html(request.args.get("format"), accept_header())
+
+
+def wants_html(form: str | None, accept: str | None) -> bool:
+    """Is HTML wanted more than any form of data? `form` decides; else nobody does who names no type.
 
     Of equal weights a form of data that is named comes first, then HTML, then what only `*/*` stands for.
     """
-    if form := request.args.get("format"):
+    if form:
         return form == "html"
-    accept = (accept_header() or "").lower()
+    accept = (accept or "").lower()
     if HTML not in accept:
         return False
     data = [*GRAPH_FORMATS, "application/json"]
@@ -52,7 +58,7 @@ def prefers_page() -> bool:
 
 def open_to_all(answer: Response) -> Response:
     """Let pages of other origins read the answer."""
-    answer.headers.update(_CORS)
+    answer.headers.update(CORS)
     return answer
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request
 from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import Forbidden, Unauthorized
+from werkzeug.exceptions import Forbidden, MisdirectedRequest, Unauthorized
+from werkzeug.wsgi import get_host
 
-from api.errors import problem
-from api.params import graph, settings
+from api.arrivals import Environ, arrival
+from api.limits import ALWAYS_OPEN
 from kg.errors import BadInput
+from kg.eventgraph import EventGraph
 from kg.settings import Settings
 from kg.tokens import SCOPES, read_tokens
 
@@ -26,12 +27,16 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
+# What every answer carries, unless it says otherwise, and what only pages have a use for.
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+PAGE_HEADERS = {
+    **HEADERS,
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "SAMEORIGIN",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
@@ -58,27 +63,9 @@ def check_binding(chosen: Settings) -> None:
         raise BadInput("KG_TEST_MODE serves on loopback only")
 
 
-def rights() -> frozenset[str]:
-    """What the bearer token of this request allows. Raises Unauthorized for an unknown one."""
-    given = request.headers.get("Authorization", "")
-    if not given:
-        return frozenset()
-    scheme, _, token = given.partition(" ")
-    if scheme.lower() != "bearer" or not token:
-        raise _unauthorized("the Authorization header must read `Bearer TOKEN`")
-    own = settings().token
-    offered = sha256(token.strip().encode()).hexdigest()
-    if own is not None and hmac.compare_digest(offered, sha256(own.get_secret_value().encode()).hexdigest()):
-        return frozenset(SCOPES)
-    for known in read_tokens(graph().settings):
-        if hmac.compare_digest(offered, known.digest):
-            return frozenset(known.scopes)
-    raise _unauthorized("this token is not known here")
-
-
 def require(right: Right) -> None:
     """Let the request through only with a token that has the right. Raises Unauthorized or Forbidden."""
-    held = rights()
+    held = arrival().rights
     if not held:
         raise _unauthorized(f"this needs a token with the right to {right}")
     if right not in held:
@@ -109,34 +96,45 @@ def _is_ours(named: str, own: str, others: str) -> bool:
     return is_loopback(host) or host == own or host in allowed
 
 
-def register(app: Flask) -> None:
-    """Check hosts, origins and tokens before, and set the headers after every answer."""
+class Guard:
+    """Knows who may ask; everything is told it by the environment of a request."""
 
-    @app.before_request
-    def check() -> Response | None:
-        chosen = settings()
-        if not _is_ours(request.host, chosen.host, chosen.allowed_hosts):
-            host = urlsplit(f"//{request.host}").hostname or ""
-            return problem(421, f"this server does not answer for the host {host!r}; see KG_ALLOWED_HOSTS")
-        held = rights()
+    def __init__(self, graph: EventGraph, settings: Settings) -> None:
+        self._graph, self._settings = graph, settings
+
+    def check_host(self, environ: Environ) -> None:
+        """Raises MisdirectedRequest for a host that this server does not answer for."""
+        named = get_host(environ)
+        if not _is_ours(named, self._settings.host, self._settings.allowed_hosts):
+            host = urlsplit(f"//{named}").hostname or ""
+            raise MisdirectedRequest(
+                f"this server does not answer for the host {host!r}; see KG_ALLOWED_HOSTS"
+            )
+
+    def admit(self, environ: Environ) -> frozenset[str]:
+        """What the bearer token of a request allows. Raises Unauthorized or Forbidden for who may not come in."""
+        held = self._rights(environ.get("HTTP_AUTHORIZATION", ""))
         # A browser asks with OPTIONS whether it may send a token at all.
-        is_open = request.method == "OPTIONS" or request.path in ("/health", "/ready")
-        if chosen.private and "read" not in held and not is_open:
+        is_open = environ["REQUEST_METHOD"] == "OPTIONS" or environ["PATH_INFO"] in ALWAYS_OPEN
+        if self._settings.private and "read" not in held and not is_open:
             if held:
                 raise Forbidden("this token lacks the right to read")
             raise _unauthorized("this server answers only with a token")
-        if right := getattr(current_app.view_functions.get(request.endpoint or ""), "right", None):
-            require(right)
-        return None
+        return held
 
-    inner = app.wsgi_app
-
-    def outer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
-            given = {name.lower() for name, _ in headers}
-            kept = [(name, value) for name, value in HEADERS.items() if name.lower() not in given]
-            return start_response(status, headers + kept, *more)
-
-        return inner(environ, start)
-
-    app.wsgi_app = outer  # type: ignore[method-assign]
+    def _rights(self, given: str) -> frozenset[str]:
+        if not given:
+            return frozenset()
+        scheme, _, token = given.partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise _unauthorized("the Authorization header must read `Bearer TOKEN`")
+        own = self._settings.token
+        offered = sha256(token.strip().encode()).hexdigest()
+        if own is not None and hmac.compare_digest(
+            offered, sha256(own.get_secret_value().encode()).hexdigest()
+        ):
+            return frozenset(SCOPES)
+        for known in read_tokens(self._graph.settings):
+            if hmac.compare_digest(offered, known.digest):
+                return frozenset(known.scopes)
+        raise _unauthorized("this token is not known here")

@@ -1,4 +1,4 @@
-"""What every answer gets on its way out: request id, compression, metrics and one log line."""
+"""What answers get on their way out, and what is told of them: compression, metrics, log lines."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import gzip
 import json
 import logging
 import re
-import time
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from secrets import token_hex
 
-from flask import Flask, Response, g, request
+from flask import Response, request
 from prometheus_client import CollectorRegistry, Counter, Histogram
+from werkzeug.wrappers import Request
+
+from api.arrivals import Environ
 
 log = logging.getLogger("eventgraph")
-_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _SMALL = 1400
 _TEXTS = re.compile(r"(text/|application/(json|.*\+json|javascript|xml|.*\+xml|n-triples|n-quads|trig))")
 
@@ -53,56 +53,29 @@ class Metrics:
         times.observe(seconds)
 
 
-def register(app: Flask) -> None:
-    """Hang everything on the application."""
-    metrics = Metrics()
-    app.extensions["metrics"] = metrics
-
-    @app.before_request
-    def begin() -> None:
-        g.began = time.perf_counter()
-        offered = request.headers.get("X-Request-ID", "")
-        g.request_id = offered if _ID.fullmatch(offered) else token_hex(8)
-
-    @app.after_request
-    def finish(answer: Response) -> Response:
-        answer.headers["X-Request-ID"] = g.get("request_id", "")
-        _compress(answer)
-        _count(metrics, answer)
-        return answer
-
-
-def _compress(answer: Response) -> None:
+def compress(answer: Response) -> Response:
+    """The application's answer, packed if that is worth it and the client can unpack it."""
     if answer.direct_passthrough or answer.is_streamed or "Content-Encoding" in answer.headers:
-        return
-    if not _TEXTS.match(answer.mimetype or ""):
-        return
+        return answer
+    if not is_text(answer.mimetype or ""):
+        return answer
     answer.vary.add("Accept-Encoding")
-    body = answer.get_data()
-    if len(body) < _SMALL or request.accept_encodings["gzip"] <= 0:
-        return
-    answer.set_data(gzip.compress(body, compresslevel=4, mtime=0))
-    answer.headers["Content-Encoding"] = "gzip"
+    if packed := pack(answer.get_data(), request.environ):
+        answer.set_data(packed)
+        answer.headers["Content-Encoding"] = "gzip"
+    return answer
 
 
-def _count(metrics: Metrics, answer: Response) -> None:
-    route = request.url_rule.rule if request.url_rule else "none"
-    seconds = time.perf_counter() - g.get("began", time.perf_counter())
-    metrics.count(route, answer.status_code, seconds)
-    if not log.isEnabledFor(logging.INFO):
-        return
-    log.info(
-        "%s %s",
-        request.method,
-        request.path,
-        extra={
-            "request_id": g.get("request_id", ""),
-            "status": answer.status_code,
-            "ms": round(seconds * 1000, 2),
-            "route": route,
-            "client": request.remote_addr,
-        },
-    )
+def is_text(media: str) -> bool:
+    """Is a body of this media type text, which can be compressed?"""
+    return _TEXTS.match(media) is not None
+
+
+def pack(body: bytes, environ: Environ) -> bytes:
+    """The body compressed; empty if it is small or the request cannot take it so."""
+    if len(body) < _SMALL or Request(environ).accept_encodings["gzip"] <= 0:
+        return b""
+    return gzip.compress(body, compresslevel=4, mtime=0)
 
 
 class JsonLines(logging.Formatter):

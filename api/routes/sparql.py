@@ -1,21 +1,21 @@
-"""SPARQL 1.1 Protocol at /sparql and /update, Graph Store HTTP Protocol at /data."""
+"""SPARQL 1.1 Protocol at /sparql and /update, Graph Store HTTP Protocol at /data.
+
+Queries are answered by `api.queries`, in front of these views.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, current_app, request
-from werkzeug.exceptions import Forbidden, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import Forbidden, UnsupportedMediaType
 
 from api.description import describe_service
 from api.errors import problem
 from api.etags import is_known, tag
-from api.limits import Turns
 from api.negotiation import (
     HTML,
-    accept_header,
     graph_format,
     open_to_all,
     prefers_page,
@@ -23,29 +23,22 @@ from api.negotiation import (
     text_type,
 )
 from api.params import graph, settings
+from api.protocol import TURNS, only, read_address, read_body, read_parameters, refuse_others
 from api.security import require
 from kg.errors import BadInput, NotAcceptable, NotFound, QueryTooLarge, TextTooLong
-from kg.rdf.answers import Answer
 from kg.rdf.graphs import Document, name_for
 from kg.rdf.media import INPUT_FORMATS
-from kg.rdf.refusal import MAX_BYTES, MAX_UPDATE_BYTES, is_fickle
+from kg.rdf.refusal import MAX_UPDATE_BYTES
 from kg.rdf.service import Service, service_of
 from kg.rdf.using import with_using
 from kg.tokens import read_tokens
 
 blueprint = Blueprint("sparql", __name__)
-FORM = "application/x-www-form-urlencoded"
-# Queries wait for a worker in the server's own threads: two of its eight stay free for everybody else.
-_TURNS = Turns(6)
 _METHODS = {
     "/sparql": "GET, HEAD, POST",
     "/update": "POST",
     "/data": "GET, HEAD, PUT, POST, DELETE",
 }
-# The same text percent-encoded is up to three times as long.
-_FORM_FACTOR = 3
-
-Parameters = dict[str, list[str]]
 
 
 @blueprint.errorhandler(TextTooLong)
@@ -78,105 +71,6 @@ def service() -> Service:
     return service_of(graph().store, settings())
 
 
-def _parse(encoded: bytes, place: str) -> Parameters:
-    found: Parameters = {}
-    if not encoded:
-        return found
-    try:
-        pairs = parse_qsl(
-            encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000
-        )
-    except ValueError as error:
-        raise BadInput(f"the parameters in the {place} are not percent-encoded UTF-8") from error
-    for name, value in pairs:
-        found.setdefault(name, []).append(value)
-    return found
-
-
-def _only(parameters: Parameters, name: str) -> str:
-    values = parameters.get(name, [])
-    if len(values) != 1:
-        raise BadInput(f"the parameter {name!r} is given {len(values)} times, once is right")
-    return values[0]
-
-
-def _refuse_others(parameters: Parameters, *names: str) -> None:
-    for name in names:
-        if name in parameters:
-            raise BadInput(f"the parameter {name!r} has no meaning here")
-
-
-def _body(limit: int) -> bytes:
-    request.max_content_length = limit
-    try:
-        return request.get_data(cache=False)
-    except RequestEntityTooLarge as error:
-        raise TextTooLong(f"the body has more than {limit} bytes") from error
-
-
-def _text_body(limit: int) -> str:
-    charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if charset not in ("utf-8", "utf8", "us-ascii"):
-        raise UnsupportedMediaType(f"the text must be in UTF-8, not in {charset}")
-    try:
-        return _body(limit).decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise BadInput(f"byte {error.start} of the body is not UTF-8") from error
-
-
-def _parameters(text_name: str, direct: str, limit: int) -> Parameters:
-    """The operation's text and parameters, by whichever of the protocol's ways they came."""
-    address = _parse(request.query_string, "address")
-    if request.method in ("GET", "HEAD"):
-        return address
-    if request.mimetype == FORM:
-        if text_name in address:
-            raise BadInput(f"the parameter {text_name!r} stands in the address of a form")
-        for name, values in _parse(_body(limit * _FORM_FACTOR), "body").items():
-            address.setdefault(name, []).extend(values)
-        return address
-    if request.mimetype == direct:
-        if text_name in address:
-            raise BadInput(f"the parameter {text_name!r} stands beside a body")
-        address[text_name] = [_text_body(limit)]
-        return address
-    raise UnsupportedMediaType(f"POST takes {FORM} or {direct}")
-
-
-def _base() -> str | None:
-    """In test mode relative IRIs are read against the address, as the W3C suite expects."""
-    return request.base_url if settings().test_mode else None
-
-
-@blueprint.route("/sparql", methods=["GET", "POST"], provide_automatic_options=False)
-def query() -> Response:
-    """Answer a query; without one, say what this service is."""
-    parameters = _parameters("query", "application/sparql-query", MAX_BYTES)
-    if request.method != "POST" and "query" not in parameters:
-        _refuse_others(parameters, "update")
-        return _welcome()
-    _refuse_others(parameters, "update", "using-graph-uri", "using-named-graph-uri")
-    workbench = current_app.extensions.get("workbench")
-    if workbench and request.method != "POST" and prefers_page():
-        page: Response = workbench()
-        return page
-    text = _only(parameters, "query")
-    is_lasting = not is_fickle(text)
-    if request.method != "POST" and is_lasting:
-        made = tag(service().version)
-        if is_known(made):
-            return _tagged(_done(304), made)
-    with _TURNS.take("the SPARQL service"):
-        answer = service().query(
-            text,
-            accept=accept_header(),
-            default_graphs=parameters.get("default-graph-uri"),
-            named_graphs=parameters.get("named-graph-uri"),
-            base_iri=_base(),
-        )
-    return _answered(answer, is_lasting=is_lasting)
-
-
 def _tagged(response: Response, made: str) -> Response:
     response.set_etag(made, weak=True)
     response.headers["Cache-Control"] = "no-cache"
@@ -184,19 +78,10 @@ def _tagged(response: Response, made: str) -> Response:
     return response
 
 
-def _answered(answer: Answer, *, is_lasting: bool) -> Response:
-    response = Response(answer.body, content_type=text_type(answer.media_type))
-    if answer.truncated:
-        response.headers["Eventgraph-Truncated"] = f"rows={answer.rows}"
-    response.headers["Server-Timing"] = f"query;dur={answer.seconds * 1000:.1f}"
-    response.vary.add("Accept")
-    if not is_lasting:
-        response.headers["Cache-Control"] = "no-store"
-        return response
-    return response if request.method == "POST" else _tagged(response, tag(answer.version))
-
-
-def _welcome() -> Response:
+@blueprint.route("/sparql", methods=["GET", "POST"], provide_automatic_options=False)
+def welcome() -> Response:
+    """Say what this service is to who asks no query, or show a browser the page to ask on."""
+    refuse_others(read_address(request.environ), "update")
     workbench = current_app.extensions.get("workbench")
     if workbench and prefers_page():
         page: Response = workbench()
@@ -235,27 +120,27 @@ def _written() -> None:
 def update() -> Response:
     """Run an update, with a token."""
     _may_write()
-    parameters = _parameters("update", "application/sparql-update", MAX_UPDATE_BYTES)
-    _refuse_others(parameters, "query", "default-graph-uri", "named-graph-uri")
+    parameters = read_parameters(request.environ, "update", "application/sparql-update", MAX_UPDATE_BYTES)
+    refuse_others(parameters, "query", "default-graph-uri", "named-graph-uri")
     text = with_using(
-        _only(parameters, "update"),
+        only(parameters, "update"),
         parameters.get("using-graph-uri", []),
         parameters.get("using-named-graph-uri", []),
     )
-    with _TURNS.take("the SPARQL service"):
-        service().update(text, base_iri=_base())
+    with TURNS.take("the SPARQL service"):
+        service().update(text, base_iri=request.base_url if settings().test_mode else None)
         _written()
     return _done(204)
 
 
 def _graph_name() -> str | None:
     """The graph that the address names; None for the default graph. Raises BadInput."""
-    parameters = _parse(request.query_string, "address")
+    parameters = read_address(request.environ)
     if "default" in parameters and "graph" not in parameters:
         return None
     if "default" in parameters:
         raise BadInput("`default` and `graph` exclude each other")
-    return _only(parameters, "graph")
+    return only(parameters, "graph")
 
 
 def _documents() -> list[Document]:
@@ -263,7 +148,7 @@ def _documents() -> list[Document]:
     if request.mimetype == "multipart/form-data":
         files: Iterable[Any] = (file for files in request.files.listvalues() for file in files)
         return [(file.read(), _input_format(file.mimetype)) for file in files]
-    return [(_body(limit), _input_format(request.mimetype))]
+    return [(read_body(request.environ, limit), _input_format(request.mimetype))]
 
 
 def _input_format(media: str) -> str:
@@ -282,8 +167,8 @@ def read_data() -> Response:
     media, form = graph_format()
     if not service().has_graph(name):
         raise NotFound(f"there is no graph <{name}>")
-    made = tag(service().version)
-    if is_known(made):
+    made = tag(service().version, request)
+    if is_known(made, request):
         return _tagged(_done(304), made)
     return _tagged(Response(service().read_graph(name, form), content_type=text_type(media)), made)
 
@@ -305,7 +190,7 @@ def post_data() -> Response:
     """Add to a graph, or make one of a new name, with a token."""
     _may_write()
     documents = _documents()
-    parameters = _parse(request.query_string, "address")
+    parameters = read_address(request.environ)
     if "graph" not in parameters and "default" not in parameters:
         name: str | None = name_for(documents, settings().base_iri)
     else:
