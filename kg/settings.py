@@ -34,6 +34,9 @@ class Settings(BaseModel):
     query_rows: int = Field(100_000, ge=1, description="Rows (or triples) of one SPARQL answer")
     query_bytes: int = Field(64_000_000, ge=1000, description="Bytes of one SPARQL answer")
     query_workers: int = Field(2, ge=1, le=64, description="Processes that answer outside SPARQL queries")
+    query_kept_mb: int = Field(
+        64, ge=0, description="Memory for SPARQL answers that are given again until the next write, in MiB"
+    )
     query_memory_mb: int = Field(2048, ge=64, description="Memory of one query process, in MiB")
     processes: int = Field(1, ge=1, le=64, description="Processes that code articles")
     host: str = Field("127.0.0.1", description="Address to serve on; beyond loopback only with a token")

@@ -131,6 +131,31 @@ def test_a_write_is_seen_by_the_next_query(store, pool, sharing):
     assert before.version != after.version == f"{after.version}"
 
 
+def test_what_was_answered_is_given_again_until_the_next_write(store, pool):
+    first, again = pool.run(EVERY), pool.run(EVERY)
+    assert again.body is first.body
+    assert again.seconds < first.seconds
+    assert pool.run(EVERY, accept="text/csv").media_type == "text/csv"
+    assert rows(pool.run(EVERY, default_graphs=["urn:g:1"])) != rows(first)
+    store.replace("urn:g:new", [(URIRef("urn:new"), URIRef("urn:q"), Literal("x"))])
+    assert len(rows(pool.run(EVERY))) == 301
+    store.drop("urn:g:new")
+    after = pool.run(EVERY)
+    assert after.body == first.body
+    assert after.body is not first.body
+
+
+def test_what_is_another_at_each_call_is_run_again(pool):
+    one, other = (pool.run("SELECT (UUID() AS ?x) {}").body for _ in range(2))
+    assert one != other
+
+
+def test_nothing_is_kept_without_room(store):
+    opened = QueryPool(store, settings(store.folder, query_kept_mb=0))
+    assert opened.run(EVERY).body is not opened.run(EVERY).body
+    opened.close()
+
+
 def test_snapshots_of_old_versions_are_removed(store, pool, sharing):
     for number in range(5):
         store.replace("urn:g:new", [(URIRef("urn:new"), URIRef("urn:q"), Literal(number))])
