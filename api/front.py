@@ -56,6 +56,7 @@ class Front:
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request."""
         came, reply = take_note(environ), None
+        path = came.path.rstrip("/")  # routes are found with a slash at the end too
 
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
             given = {name.lower(): value for name, value in headers}
@@ -69,13 +70,13 @@ class Front:
             self._guard.check_host(environ)
             self._rates.take(environ)
             came.rights = self._guard.admit(environ)
-            if answer := self._direct.get(came.path):
+            if answer := self._direct.get(path):
                 reply = answer(environ)
         except Exception as error:  # the application answers it, whatever it is
             came.refusal = error
         if reply is None:
             return self._inner(environ, start)
-        came.route = came.path
+        came.route = path
         start(
             f"{reply.status} {HTTPStatus(reply.status).phrase}",
             [*reply.headers, ("Content-Length", str(len(reply.body)))],

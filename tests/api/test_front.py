@@ -37,6 +37,12 @@ def test_every_answer_has_the_headers(client: FlaskClient, path: str, given: dic
         assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
+@pytest.mark.parametrize("path", ["/sparql/", "/sparql"])
+def test_a_slash_at_the_end_changes_nothing(client: FlaskClient, path: str) -> None:
+    assert client.get(path, query_string=ASK).get_json(force=True) == {"head": {}, "boolean": True}
+    assert client.post(path, data=ASK).get_json(force=True) == {"head": {}, "boolean": True}
+
+
 def test_pages_have_those_of_pages_too(client: FlaskClient) -> None:
     asked = {"Accept": "text/html"}
     pages = [
