@@ -40,7 +40,7 @@ def demo_command(host: str | None, port: int | None, level: str) -> None:
     """Load the sample articles into ./kg-data if it is empty, and serve them."""
     share_heaps()
     chosen = settings(host=host, port=port)
-    with _closed_at_the_end(), taken(chosen) as listening, open_graph() as graph:
+    with _closed_at_the_end(), taken(chosen) as listening, open_graph(makes=True) as graph:
         graph.code_apart()
         if not graph.counts().articles:
             _load_seeds(graph)
@@ -56,7 +56,7 @@ def serve_command(host: str | None, port: int | None, level: str) -> None:
     """Serve the graph: pages, API and SPARQL."""
     share_heaps()
     chosen = settings(host=host, port=port)
-    with _closed_at_the_end(), taken(chosen) as listening, open_graph() as graph:
+    with _closed_at_the_end(), taken(chosen) as listening, open_graph(makes=True) as graph:
         _serve(graph, chosen, listening, level)
 
 

@@ -92,7 +92,7 @@ def ingest_command(paths: tuple[str, ...]) -> None:
     from kg.sources.reading import count_files
 
     failed: list[str] = []
-    with open_graph() as graph, progress_bar("Coding", total=count_files(paths)) as move:
+    with open_graph(makes=True) as graph, progress_bar("Coding", total=count_files(paths)) as move:
         report = graph.ingest(
             read_given(paths, failed),
             progress=lambda step: move(step.articles, f"{step.events} events"),

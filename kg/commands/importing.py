@@ -35,7 +35,7 @@ def import_command(name: str, files: tuple[Path, ...]) -> None:
         failed += 1
         say(f"skipped: {error}")
 
-    with open_graph() as graph, progress_bar("Importing", total=None) as move:
+    with open_graph(makes=True) as graph, progress_bar("Importing", total=None) as move:
         folder = Path(graph.settings.knowledge) if graph.settings.knowledge else None
         world = World(gazetteer=graph.gazetteer, ontology=load_ontology(folder))
         report = graph.ingest_coded(

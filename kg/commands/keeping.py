@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.commands.support import open_graph, print_json, print_table, say, settings
+from kg.commands.support import check_there, open_graph, print_json, print_table, say, settings
 from kg.errors import KGError, StoreLocked
 from kg.heaps import hold_memory
 from kg.tokens import SCOPES
@@ -78,6 +78,7 @@ def _mend(half: str, *, triples: bool = False) -> None:
 
     hold_memory()
     chosen = settings()
+    check_there(chosen)
     reads_records = half == "index" and not triples and not chosen.is_remote
     # What takes long to import comes while the other process starts.
     with Unpacker() if reads_records else nullcontext() as unpacker:

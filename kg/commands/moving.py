@@ -116,7 +116,7 @@ def load_command(files: tuple[Path, ...]) -> None:
     """Load N-Quads, TriG or JSON-LD, packed by gzip or zstd or not; graphs of the same name are replaced."""
     from kg.rdf.bulk import load_dump
 
-    with open_graph() as graph:
+    with open_graph(makes=True) as graph:
         try:
             for file in files:
                 with progress_bar(file.name, total=file.stat().st_size >> 20) as move:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.errors import BadInput, KGError
+from kg.errors import BadInput, KGError, NotFound
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,23 +24,33 @@ def settings(**given: Any) -> Settings:
 
 
 @contextmanager
-def open_graph(*, read_only: bool = False, steady: bool = True) -> Iterator[EventGraph]:
-    """The graph of this call; a reader sees it as it is now, or, not `steady`, as it changes.
+def open_graph(*, read_only: bool = False, steady: bool = True, makes: bool = False) -> Iterator[EventGraph]:
+    """The graph of this call, which only `makes` may begin.
 
-    Raises NotFound where a reader finds none.
+    A reader sees it as it is now, or, not `steady`, as it changes. Raises NotFound where there is none.
     """
-    from kg.errors import NotFound
     from kg.eventgraph import EventGraph
-    from kg.index.database import is_index
 
     chosen = settings()
-    if read_only and not is_index(chosen.folder):
-        raise NotFound(f"there is no graph in {chosen.store} yet; `kg ingest` or `kg demo` makes one")
+    if not makes:
+        check_there(chosen, reads_index=read_only)
     with (
         EventGraph.open(settings=chosen, read_only=read_only) as graph,
         graph.steady() if read_only and steady else nullcontext(),
     ):
         yield graph
+
+
+def check_there(chosen: Settings, *, reads_index: bool = False) -> None:
+    """Raise NotFound where there is no graph: a mistyped store must not pass for an empty one."""
+    from kg.index.database import is_index
+
+    if is_index(chosen.folder):
+        return
+    if not chosen.is_remote and not (chosen.folder / "rdf").is_dir():
+        raise NotFound(f"there is no graph in {chosen.store} yet; `kg ingest` or `kg demo` makes one")
+    if reads_index:
+        raise NotFound(f"the graph in {chosen.store} has no index here; `kg reindex` makes one")
 
 
 def say(text: str) -> None:

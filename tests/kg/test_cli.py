@@ -206,3 +206,35 @@ def test_help_loads_nothing_heavy() -> None:
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert told.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["verify"],
+        ["reindex"],
+        ["rebuild"],
+        ["delete", "a1"],
+        ["export"],
+        ["export", "--format", "csv"],
+        ["backup", "{folder}/copy"],
+        ["validate", "--graph"],
+        ["status"],
+        ["search", "Gondor"],
+    ],
+    ids=" ".join,
+)
+def test_a_store_that_is_not_there_is_not_an_empty_one(tmp_path: Path, words: list[str]) -> None:
+    result = kg(tmp_path / "mistyped", *(word.format(folder=tmp_path) for word in words))
+    assert result.exit_code == 4
+    assert "there is no graph in" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_graph_without_index_says_what_makes_one(store: Path) -> None:
+    (store / "index.db").unlink()
+    result = kg(store, "search", "Gondor")
+    assert result.exit_code == 4
+    assert "`kg reindex` makes one" in result.stderr
+    assert kg(store, "reindex").exit_code == 0
+    assert "Gondor" in kg(store, "search", "Gondor").stdout
