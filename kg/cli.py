@@ -25,7 +25,7 @@ MODULES = {
     "backup": "kg.commands.keeping",
     "restore": "kg.commands.keeping",
     "validate": "kg.commands.keeping",
-    "token": "kg.commands.keeping",
+    "token": "kg.commands.granting",
     "mcp": "kg.commands.assisting",
 }
 

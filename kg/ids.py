@@ -52,7 +52,12 @@ class Iris:
 
     def article(self, article_id: str) -> str:
         """The article and its named graph."""
-        return f"{self.base}article/{article_key(article_id)}"
+        return f"{self.articles}{article_key(article_id)}"
+
+    @property
+    def articles(self) -> str:
+        """How the graphs begin that hold an article."""
+        return f"{self.base}article/"
 
     def dyad(self, source: str, target: str) -> str:
         """The ordered pair."""

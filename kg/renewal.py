@@ -9,33 +9,28 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
-from rdflib import URIRef
 
 from kg.answers import Reindexed
 from kg.errors import BadInput, StoreBroken
+from kg.fetching import Fetched, Unpacker, doubted_by, fetch
 from kg.ids import Iris, article_key
 from kg.index import entries, ledger
 from kg.index.database import Index
 from kg.index.entries import Resolve
 from kg.model import Coded
 from kg.parcels import Parcel, article_of, pack, parcel_text
-from kg.rdf.reading import read_article
-from kg.rdf.records import read_records, write_records
-from kg.rdf.store import EmbeddedStore, Store
-from kg.rdf.terms import Triple
-from kg.unpacking import Record, Unpacked, Unpacker, trusted
+from kg.rdf.files import HeldFiles
+from kg.unpacking import Record, Unpacked, trusted
 
 if TYPE_CHECKING:
-    from kg.index.bulk import Bulk
+    from rdflib import URIRef
 
-_iri = lru_cache(maxsize=65536)(URIRef)
+    from kg.index.bulk import Bulk
+    from kg.rdf.store import Store
+    from kg.rdf.terms import Triple
+
 _RECORDS = 500  # written at a time
 _FOLLOWED = 1000  # graphs; more are sooner entered all at once
-
-
-def article_prefix(iris: Iris) -> str:
-    """How the graphs begin that hold an article."""
-    return f"{iris.base}article/"
 
 
 def reindex(
@@ -53,23 +48,26 @@ def reindex(
     none at all: these are written anew. A graph that holds no article is left out and named. The `unpacker` is
     one that has been started already; it is left to who started it.
     """
-    marks, prefix = store.stale, article_prefix(iris)
-    doubted = None if triples else _graphs(marks)
+    with ExitStack() as held:
+        is_trusted = not triples and doubted_by(store.stale) is not None
+        if unpacker is None and is_trusted and isinstance(store, HeldFiles):
+            unpacker = held.enter_context(Unpacker())
+        fetched = fetch(store, iris.articles, triples=triples, unpacker=unpacker)
+        return enter(fetched, store, index, iris, resolve)
+
+
+def enter(
+    fetched: Fetched, store: Store | HeldFiles, index: Index, iris: Iris, resolve: Resolve
+) -> Reindexed:
+    """What `reindex` does, with records of the store that are being read."""
+    prefix, doubted = iris.articles, fetched.doubted
     skipped: list[tuple[str, str]] = []
     amiss: list[tuple[str, str | None]] = []
-    with ExitStack() as held:
-        held.enter_context(_uncollected())
-        records: Iterator[Unpacked | Record]
-        if doubted is not None and isinstance(store, EmbeddedStore):
-            at_work = unpacker or held.enter_context(Unpacker())
-            records = at_work.unpack(store, prefix, doubted=doubted)
-        else:
-            records = read_records(store, prefix)
-        draft = held.enter_context(index.rebuilding())
+    with _uncollected(), index.rebuilding() as draft:
         from kg.index.bulk import Bulk  # numpy takes long to import
 
         bulk = Bulk(draft, resolve)
-        for graph, record in _entered(records, bulk):
+        for graph, record in _entered(fetched.records, bulk):
             is_trusted = doubted is not None and graph not in doubted
             parcel = trusted(record, graph[len(prefix) :]) if is_trusted and record else None
             if parcel is None:
@@ -85,13 +83,19 @@ def reindex(
                     amiss.append((graph, text))
             bulk.add(graph[len(prefix) :], parcel)
             if len(amiss) >= _RECORDS:
-                write_records(store, amiss)
+                _write(store, amiss)
                 amiss.clear()
         count = bulk.finish()
     if amiss:
-        write_records(store, amiss)
-    store.clear_stale(marks)
+        _write(store, amiss)
+    store.clear_stale(fetched.marks)
     return Reindexed(articles=count, skipped=tuple(skipped))
+
+
+def _write(store: Store | HeldFiles, records: Sequence[tuple[str, str | None]]) -> None:
+    from kg.rdf.records import write_records  # with rdflib, which a rebuild seldom needs
+
+    write_records(store, records)
 
 
 def _entered(records: Iterator[Unpacked | Record], bulk: Bulk) -> Iterator[Record]:
@@ -110,14 +114,14 @@ def follow(store: Store, index: Index, iris: Iris, resolve: Resolve) -> Reindexe
     Only graphs that may have been written are read; when any may have been, or many, the index is filled anew.
     """
     marks = store.stale
-    graphs = _graphs(marks)
+    graphs = doubted_by(marks)
     if graphs is None or len(graphs) > _FOLLOWED:
         return reindex(store, index, iris, resolve)
     skipped: list[tuple[str, str]] = []
     parcels: dict[str, Parcel] = {}
     gone: list[str] = []
     records: list[tuple[str, str | None]] = []
-    for graph in sorted(name for name in graphs if name.startswith(article_prefix(iris))):
+    for graph in sorted(name for name in graphs if name.startswith(iris.articles)):
         try:
             parcels[graph] = pack(read_graph(store, graph, iris))
             records.append((graph, parcel_text(parcels[graph])))
@@ -127,7 +131,7 @@ def follow(store: Store, index: Index, iris: Iris, resolve: Resolve) -> Reindexe
                 # Else a later rebuild would believe what it told of the article that was.
                 records.append((graph, None))
                 skipped.append((graph, str(error)))
-    write_records(store, records)
+    _write(store, records)
     with index.writing() as connection:
         for key in gone:
             if article_id := ledger.id_of(connection, key):
@@ -155,15 +159,12 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _graphs(marks: Sequence[str]) -> frozenset[str] | None:
-    """The graphs that may have been written; None for any."""
-    return None if "" in marks else frozenset(marks)
-
-
-def read_graph(store: Store, graph: str, iris: Iris) -> Coded:
+def read_graph(store: Store | HeldFiles, graph: str, iris: Iris) -> Coded:
     """The article of a graph from its triples. Raises BadInput when it holds none."""
+    from kg.rdf.reading import read_article
+
     try:
-        triples = _texts(store, graph) if isinstance(store, EmbeddedStore) else store.read(graph)
+        triples = _texts(store, graph) if isinstance(store, HeldFiles) else store.read(graph)
         coded = read_article(triples, iris)
     except (OSError, RuntimeError) as error:
         raise StoreBroken(f"the graph <{graph}> cannot be read: {error}") from error
@@ -172,8 +173,15 @@ def read_graph(store: Store, graph: str, iris: Iris) -> Coded:
     return coded
 
 
-def _texts(store: EmbeddedStore, graph: str) -> Iterator[Triple]:
+def _texts(store: HeldFiles, graph: str) -> Iterator[Triple]:
     """The triples of a graph with bare text for literals: rdflib's take longer to make than all the rest."""
     for subject, predicate, value, _ in store.inner.quads_for_pattern(None, None, None, ox.NamedNode(graph)):
         text = _iri(value.value) if isinstance(value, ox.NamedNode) else value.value
-        yield cast(Triple, (_iri(subject.value), _iri(predicate.value), text))
+        yield cast("Triple", (_iri(subject.value), _iri(predicate.value), text))
+
+
+@lru_cache(maxsize=65536)
+def _iri(text: str) -> URIRef:
+    from rdflib import URIRef
+
+    return URIRef(text)

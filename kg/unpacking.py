@@ -1,16 +1,14 @@
-"""Records read and unpacked in a process of their own, while this one enters into the index what is ready."""
+"""The process that reads records and unpacks them, while the one that started it enters what is ready."""
 
 from __future__ import annotations
 
 import gc
 import pickle
-import shutil
 from collections import deque
 from collections.abc import Iterator, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import children
@@ -21,7 +19,6 @@ from kg.parcels import Parcel, read_parcel
 
 if TYPE_CHECKING:
     from kg.index.batches import Batch
-    from kg.rdf.store import EmbeddedStore
 
 _AHEAD = 8  # batches that wait to be taken
 _LEFT = 3  # every so manieth batch is unpacked by the one that waits, else it would be idle half the time
@@ -34,53 +31,6 @@ class Unpacked:
 
     batch: Batch
     left: list[Record]
-
-
-class Unpacker(children.Child):
-    """The process, which starts at once and ends with the `with` statement."""
-
-    def __init__(self) -> None:
-        super().__init__("kg.unpacking")
-        self._snapshot: Path | None = None
-
-    def __enter__(self) -> Unpacker:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.end()
-        if self._snapshot:
-            shutil.rmtree(self._snapshot, ignore_errors=True)
-
-    def unpack(self, store: EmbeddedStore, prefix: str, *, doubted: Set[str]) -> Iterator[Unpacked]:
-        """The articles of the graphs that start so, in an order that depends on nothing but what the store holds.
-
-        `doubted` are graphs whose records are not to be trusted. Raises StoreBroken for files that cannot be
-        read.
-        """
-        self._snapshot = folder = store.folder / "snapshots" / "records"
-        shutil.rmtree(folder, ignore_errors=True)
-        store.snapshot(folder)
-        self._tell((str(folder), prefix, doubted))
-        return self._unpacked()
-
-    def _tell(self, what: tuple[str, str, Set[str]]) -> None:
-        try:
-            self.pipe.send(what)
-        except OSError as error:
-            raise _died() from error
-
-    def _unpacked(self) -> Iterator[Unpacked]:
-        try:
-            while (told := pickle.loads(self.pipe.recv_bytes())) is not None:
-                if isinstance(told, StoreBroken):
-                    raise told
-                yield told
-        except (EOFError, OSError) as error:
-            raise _died() from error
-
-
-def _died() -> StoreBroken:
-    return StoreBroken("the process that reads the records of the store has died")
 
 
 def trusted(record: str, key: str) -> Parcel | None:

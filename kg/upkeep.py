@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
-from kg.answers import Reindexed
-from kg.errors import BadInput, KGError, StoreBroken
+from kg.errors import BadInput, StoreBroken
 from kg.ids import Iris
 from kg.index import events, tallies
 from kg.index.database import FILE, Index
-from kg.index.entries import Resolve
 from kg.model import Coded
 from kg.parcels import contents, pack, read_parcel
 from kg.rdf.folder import STALE
 from kg.rdf.lock import FileLock
 from kg.rdf.mapping import article_triples, record_triple
-from kg.rdf.opening import open_store
 from kg.rdf.records import read_records
 from kg.rdf.store import EmbeddedStore, Store
 from kg.rdf.vocab import EG
-from kg.renewal import article_prefix, read_graph, reindex
+from kg.renewal import read_graph
 from kg.settings import Settings
-from kg.unpacking import Unpacker
 
 
 def rebuild(store: Store, index: Index, iris: Iris) -> int:
@@ -36,7 +31,7 @@ def rebuild(store: Store, index: Index, iris: Iris) -> int:
         store.replace(graph, [*article_triples(coded, iris), record_triple(pack(coded), iris)])
         wanted.add(graph)
         count += 1
-    for graph in list(store.graphs(article_prefix(iris))):
+    for graph in list(store.graphs(iris.articles)):
         if graph not in wanted:
             store.drop(graph)
     store.flush()
@@ -58,7 +53,7 @@ def verify(store: Store, index: Index, iris: Iris) -> list[str]:
     for (told,) in connection.execute("PRAGMA integrity_check").fetchall():
         if told != "ok":
             found.append(f"index: {told}")
-    records = dict(read_records(store, article_prefix(iris)))
+    records = dict(read_records(store, iris.articles))
     for coded in coded_articles(index):
         graph, named = iris.article(coded.article.id), f"article {coded.article.id!r}"
         if graph not in records:
@@ -142,47 +137,3 @@ def restore(settings: Settings, folder: Path) -> None:
         raise StoreBroken(f"the backup cannot be copied to {target}: {error}") from error
     finally:
         lock.release()
-
-
-def mend(
-    settings: Settings,
-    half: str,
-    resolve: Resolve,
-    *,
-    triples: bool = False,
-    unpacker: Unpacker | None = None,
-) -> Reindexed:
-    """Rebuild one half (`index` or `rdf`) from the other even if it cannot be opened.
-
-    `triples` and `unpacker` as `reindex` takes them.
-    """
-    iris = Iris(settings.base_iri)
-    folder = settings.folder
-    if half == "rdf":
-        with closing(Index(folder)) as index:
-            try:
-                store = open_store(settings)
-            except StoreBroken:
-                _set_aside(folder / "rdf")
-                store = open_store(settings)
-            with closing(store):
-                return Reindexed(articles=rebuild(store, index, iris))
-    with closing(open_store(settings)) as store:
-        try:
-            index = Index(folder)
-        except KGError:
-            for end in ("", "-wal", "-shm"):
-                _set_aside(folder / f"{FILE}{end}")
-            index = Index(folder)
-        with closing(index):
-            return reindex(store, index, iris, resolve, triples=triples, unpacker=unpacker)
-
-
-def _set_aside(path: Path) -> None:
-    """Keep what is broken under another name: somebody may want to look at it."""
-    if not path.exists():
-        return
-    number = 1
-    while (aside := path.with_name(f"{path.name}.broken{number}")).exists():
-        number += 1
-    path.rename(aside)

@@ -13,7 +13,6 @@ from kg.knowledge.validation import mistakes
 from kg.rdf.store import Store
 from kg.rdf.terms import Triple, from_ox
 from kg.rdf.violations import violations_of_each
-from kg.renewal import article_prefix
 
 
 def check_file(path: Path | None) -> Iterator[str]:
@@ -31,7 +30,7 @@ def check_file(path: Path | None) -> Iterator[str]:
 
 def check_graph(store: Store, iris: Iris) -> Iterator[str]:
     """What breaks the shapes in the store, article by article."""
-    graphs = list(store.graphs(article_prefix(iris)))
+    graphs = list(store.graphs(iris.articles))
     for graph, problems in zip(graphs, violations_of_each(map(store.read, graphs)), strict=True):
         for problem in problems:
             yield f"<{graph}>: {problem}"

@@ -1,16 +1,23 @@
-"""Looking after a store: how it stands, whether it is whole, backup, restore, tokens."""
+"""Looking after a store: how it stands, whether it is whole, backup, restore."""
 
 from __future__ import annotations
 
 from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.commands.support import check_there, open_graph, print_json, print_table, say, settings
 from kg.errors import KGError, StoreLocked
 from kg.heaps import hold_memory
-from kg.tokens import SCOPES
+
+if TYPE_CHECKING:
+    from kg.answers import Reindexed
+    from kg.index.entries import Resolve
+    from kg.knowledge.heads import Heads
+    from kg.settings import Settings
 
 
 @click.command("status")
@@ -64,29 +71,44 @@ def verify_command() -> None:
 @click.option("--triples", is_flag=True, help="Trust no records: other programs wrote to the server.")
 def reindex_command(triples: bool) -> None:
     """Fill the index anew from the RDF store."""
-    _mend("index", triples=triples)
+    from kg.fetching import Unpacker
+
+    hold_memory()
+    # What takes long to import comes while the other process starts.
+    with nullcontext() if triples else Unpacker() as unpacker:
+        chosen = settings()
+        check_there(chosen)
+        if unpacker and chosen.is_remote:
+            unpacker.end()
+        from kg import mending
+
+        _tell(mending.mend_index(chosen, _resolving(chosen), triples=triples, unpacker=unpacker))
 
 
 @click.command("rebuild")
 def rebuild_command() -> None:
     """Fill the RDF store anew from the index and its ledger."""
-    _mend("rdf")
-
-
-def _mend(half: str, *, triples: bool = False) -> None:
-    from kg.unpacking import Unpacker
+    from kg import mending
 
     hold_memory()
     chosen = settings()
     check_there(chosen)
-    reads_records = half == "index" and not triples and not chosen.is_remote
-    # What takes long to import comes while the other process starts.
-    with Unpacker() if reads_records else nullcontext() as unpacker:
-        from kg import upkeep
+    _tell(mending.mend_store(chosen))
+
+
+def _resolving(chosen: Settings) -> Resolve:
+    """The curated actor of an id; what is curated is read when the first is asked for."""
+
+    @cache
+    def heads() -> Heads:
         from kg.knowledge.heads import Heads
 
-        heads = Heads(Path(chosen.knowledge) if chosen.knowledge else None)
-        done = upkeep.mend(chosen, half, heads.actor, triples=triples, unpacker=unpacker)
+        return Heads(Path(chosen.knowledge) if chosen.knowledge else None)
+
+    return lambda actor_id: heads().actor(actor_id)
+
+
+def _tell(done: Reindexed) -> None:
     for name, reason in done.skipped:
         say(f"the graph <{name}> is left out: {reason}")
     say(f"{done.articles} articles written")
@@ -161,37 +183,3 @@ def validate_command(paths: tuple[str, ...], of_graph: bool) -> None:
     if found:
         raise KGError(f"{found} {'mistake' if found == 1 else 'mistakes'}")
     say("no mistakes")
-
-
-@click.group("token")
-def token_command() -> None:
-    """Bearer tokens for writing over HTTP, or for reading where KG_PRIVATE is set."""
-
-
-@token_command.command("add")
-@click.argument("name")
-@click.option(
-    "--scope", "scopes", multiple=True, type=click.Choice(SCOPES), default=("read",), show_default=True
-)
-def add_command(name: str, scopes: tuple[str, ...]) -> None:
-    """Make a token and print it once; only its hash is kept."""
-    from kg.tokens import add_token
-
-    click.echo(add_token(settings(), name, scopes))
-
-
-@token_command.command("list")
-def list_command() -> None:
-    """Names and scopes of the tokens."""
-    from kg.tokens import read_tokens
-
-    print_table(("name", "scopes"), [(one.name, " ".join(one.scopes)) for one in read_tokens(settings())])
-
-
-@token_command.command("remove")
-@click.argument("name")
-def remove_command(name: str) -> None:
-    """Make a token worthless."""
-    from kg.tokens import remove_token
-
-    remove_token(settings(), name)

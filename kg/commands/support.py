@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.errors import BadInput, KGError, NotFound
-from kg.settings import Settings
 
 if TYPE_CHECKING:
     from kg.eventgraph import EventGraph
     from kg.model import Article
+    from kg.settings import Settings
 
 
 def settings(**given: Any) -> Settings:
     """Settings of this call: the environment, and `--store` where it was given."""
+    from kg.settings import Settings  # pydantic takes long to import
+
     context = click.get_current_context()
     return Settings.from_env(store=(context.find_root().params or {}).get("store"), **given)
 

@@ -15,8 +15,9 @@ import pyoxigraph as ox
 import zstandard
 
 from kg.errors import BadInput, StoreBroken
+from kg.rdf.files import DISK_ERRORS
 from kg.rdf.lines import Lines, Part
-from kg.rdf.store import DISK_ERRORS, EmbeddedStore, Store
+from kg.rdf.store import EmbeddedStore, Store
 from kg.rdf.terms import Triple, from_ox, triple_text
 from kg.rdf.vocab import PREFIXES
 

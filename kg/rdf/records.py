@@ -5,20 +5,21 @@ from collections.abc import Iterable, Iterator, Sequence
 import pyoxigraph as ox
 
 from kg.rdf.client import Client
+from kg.rdf.files import HeldFiles
 from kg.rdf.recorded import RECORD, read_recorded
 from kg.rdf.remote import RemoteStore
-from kg.rdf.store import EmbeddedStore, Store
+from kg.rdf.store import Store
 from kg.rdf.terms import iri_text
 
 _GRAPHS_PER_QUERY = 200
 
 
-def read_records(store: Store, prefix: str) -> Iterator[tuple[str, str | None]]:
+def read_records(store: Store | HeldFiles, prefix: str) -> Iterator[tuple[str, str | None]]:
     """The named graphs that start so, each with its record; None where there is none, or several.
 
     They come in an order that depends on nothing but what the store holds.
     """
-    if isinstance(store, EmbeddedStore):
+    if isinstance(store, HeldFiles):
         yield from read_recorded(store.inner, prefix)
         return
     names = list(store.graphs(prefix))
@@ -41,9 +42,9 @@ def _ask(store: Store, names: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def write_records(store: Store, records: Iterable[tuple[str, str | None]]) -> None:
+def write_records(store: Store | HeldFiles, records: Iterable[tuple[str, str | None]]) -> None:
     """Give named graphs these records in the place of what they have, or none."""
-    if isinstance(store, EmbeddedStore):
+    if isinstance(store, HeldFiles):
         with store.writing() as inner:
             new = []
             for name, text in records:
@@ -63,7 +64,7 @@ def write_records(store: Store, records: Iterable[tuple[str, str | None]]) -> No
             _client(store).update(f"INSERT DATA {{ GRAPH {named} {{ {fact} }} }}", is_repeatable=True)
 
 
-def _client(store: Store) -> Client:
+def _client(store: Store | HeldFiles) -> Client:
     if not isinstance(store, RemoteStore):
         raise TypeError(f"no records can be written to a {type(store).__name__}")
     return store.client

@@ -9,7 +9,8 @@ from typing import Protocol
 
 from kg.errors import StoreBroken
 from kg.rdf.copies import write_copy
-from kg.rdf.store import DISK_ERRORS, EmbeddedStore
+from kg.rdf.files import DISK_ERRORS
+from kg.rdf.store import EmbeddedStore
 
 _SERIAL = count(1)
 

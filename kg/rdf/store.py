@@ -1,16 +1,13 @@
 """The RDF store: one named graph an article, replaced as a whole; the same calls on a folder or a server."""
 
 import re
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
 from kg.errors import BadInput, StoreBroken
-from kg.rdf.folder import HeldStore
+from kg.rdf.files import HeldFiles
 from kg.rdf.functions import Functions, with_unknown_functions
 from kg.rdf.refusal import MAX_UPDATE_BYTES, refuse_unsafe, refused_by_parser
 from kg.rdf.terms import Row, Triple, from_ox, iri_text, rows_of, triple_text
@@ -19,8 +16,6 @@ from kg.rdf.writing import WATCH, Written, read_update
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-# What pyoxigraph raises when files are damaged, missing or cannot be written.
-DISK_ERRORS = (OSError, RuntimeError, ValueError)
 _NO_SUCH_GRAPH = re.compile(r"The graph .* (does not exist|already exists)")
 
 
@@ -103,43 +98,8 @@ def _run(inner: ox.Store, sparql: str, written: Written, base_iri: str | None) -
     return None
 
 
-class EmbeddedStore(HeldStore):
+class EmbeddedStore(HeldFiles):
     """Oxigraph in the folder `<store>/rdf`, owned by this process as long as it is open."""
-
-    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
-        super().__init__(folder, read_only=read_only)
-        self._rdf = folder / "rdf"
-        self._failed = False
-        self._before_close: list[Callable[[], None]] = []
-        try:
-            if read_only and not self._rdf.is_dir():
-                raise StoreBroken(f"there is no store in {folder}")
-            self._inner: ox.Store | None = self._open()
-        except StoreBroken:
-            self._held.release()
-            raise
-        if not read_only:
-            shutil.rmtree(folder / "snapshots", ignore_errors=True)  # of a process that was killed
-
-    def _open(self) -> ox.Store:
-        try:
-            if self.read_only:
-                return ox.Store.read_only(str(self._rdf))
-            return ox.Store(str(self._rdf))
-        except DISK_ERRORS as error:
-            raise StoreBroken(f"the RDF store in {self._rdf} cannot be opened: {error}") from error
-
-    @property
-    def rdf_folder(self) -> Path:
-        """Where Oxigraph keeps its files."""
-        return self._rdf
-
-    @property
-    def inner(self) -> ox.Store:
-        """The pyoxigraph store beneath, for reading; writes go through the methods of this class."""
-        if self._inner is None:
-            raise StoreBroken(f"the store in {self.folder} is closed")
-        return self._inner
 
     @property
     def rdflib(self) -> "Dataset":
@@ -148,32 +108,6 @@ class EmbeddedStore(HeldStore):
         from rdflib import Dataset
 
         return Dataset(store=OxigraphStore(store=self.inner), default_union=True)
-
-    @contextmanager
-    def writing(self) -> Iterator[ox.Store]:
-        """The only writer among the threads; a failed write is a StoreBroken that says why."""
-        if self.read_only:
-            raise StoreBroken(f"the store in {self.folder} is open for reading only")
-        with self._writing:
-            if self._failed:
-                self._reopen()
-            try:
-                yield self.inner
-            except (OSError, RuntimeError) as error:
-                self._failed = True
-                raise StoreBroken(f"the RDF store in {self._rdf} cannot be written: {error}") from error
-            finally:
-                self._held.touch()
-
-    def _reopen(self) -> None:
-        # After a failed write RocksDB takes no other, even when the disk has room again.
-        self._inner = None
-        try:
-            self._inner = self._open()
-            self._failed = False
-        except StoreBroken:
-            self._inner = ox.Store.read_only(str(self._rdf))
-            raise
 
     def replace(self, graph: str, triples: Iterable[Triple]) -> None:
         """Make these the only triples of the named graph: all of them, or, after a failure, the old ones."""
@@ -237,40 +171,3 @@ class EmbeddedStore(HeldStore):
                 raise refused_by_parser(str(error)) from error
             if found is not None:
                 self._held.narrow_stale(found)
-
-    def snapshot(self, folder: Path) -> None:
-        """A consistent copy for reading, by hard links where it is on the same file system."""
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self.inner.backup(str(folder))
-        except DISK_ERRORS as error:
-            raise StoreBroken(f"no snapshot can be made in {folder}: {error}") from error
-
-    def before_close(self, act: Callable[[], None]) -> None:
-        """Have something done when the store is closed."""
-        self._before_close.append(act)
-
-    def flush(self) -> None:
-        """Make all that was written safe on the disk."""
-        if self.read_only:
-            return
-        try:
-            with self._writing:
-                if self._failed:
-                    self._reopen()
-                self.inner.flush()
-        except (OSError, RuntimeError) as error:
-            self._failed = True
-            raise StoreBroken(f"the RDF store in {self._rdf} cannot be written: {error}") from error
-
-    def close(self) -> None:
-        """Flush and let go of the store; a second call does nothing."""
-        if self._inner is None:
-            return
-        for act in self._before_close:
-            act()
-        try:
-            self.flush()
-        finally:
-            self._inner = None
-            super().close()

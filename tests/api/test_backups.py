@@ -12,7 +12,6 @@ from api.app import create_app
 from kg import upkeep
 from kg.cli import main
 from kg.eventgraph import EventGraph
-from kg.renewal import article_prefix
 from kg.settings import Settings
 from tests.api.serving import TOKEN, Server, serving
 from tests.kg.world import chronicle
@@ -28,7 +27,7 @@ def graphs(folder: Path) -> dict[str, frozenset[str]]:
     """N-Quads by graph."""
     with EventGraph.open(folder, settings=Settings()) as graph:
         assert upkeep.verify(graph.store, graph.index, graph.iris) == []
-        assert graph.counts().articles == len(list(graph.store.graphs(article_prefix(graph.iris))))
+        assert graph.counts().articles == len(list(graph.store.graphs(graph.iris.articles)))
         return {name: frozenset(map(str, graph.store.read(name))) for name in graph.store.graphs()}
 
 

@@ -238,3 +238,14 @@ def test_a_graph_without_index_says_what_makes_one(store: Path) -> None:
     assert "`kg reindex` makes one" in result.stderr
     assert kg(store, "reindex").exit_code == 0
     assert "Gondor" in kg(store, "search", "Gondor").stdout
+
+
+def test_reindex_loads_no_more_than_it_needs(store: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys, kg.cli\n"
+         f"try: kg.cli.main(['--store', {str(store)!r}, 'reindex'])\nexcept SystemExit: pass\n"
+         "print([name for name in ('spacy', 'rdflib', 'networkx', 'http.client') if name in sys.modules])"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert told.stderr == "5 articles written\n"
+    assert told.stdout == "[]\n"

@@ -28,7 +28,7 @@ SCORE, MODE, SENTENCE, DOC = EG.score, EG.mode, EG.sentence, "http://www.w3.org/
 def told(graph: EventGraph) -> dict[str, Coded]:
     """What the triples tell, by graph."""
     found = {}
-    for name in graph.store.graphs(renewal.article_prefix(graph.iris)):
+    for name in graph.store.graphs(graph.iris.articles):
         try:
             found[name] = renewal.read_graph(graph.store, name, graph.iris)
         except BadInput:
@@ -41,7 +41,7 @@ def check(graph: EventGraph) -> None:
     expected = told(graph)
     assert {graph.iris.article(coded.article.id): coded for coded in coded_articles(graph.index)} == expected
     assert tallies.differences(graph.index.reader()) == []
-    for name, record in read_records(graph.store, renewal.article_prefix(graph.iris)):
+    for name, record in read_records(graph.store, graph.iris.articles):
         if name in expected:
             assert record is not None
             assert contents(read_parcel(record)) == contents(pack(expected[name]))
@@ -132,7 +132,7 @@ class Updates:
 
 def settled(graph: EventGraph) -> None:
     """All articles as they were coded."""
-    for name in graph.store.graphs(renewal.article_prefix(graph.iris)):
+    for name in graph.store.graphs(graph.iris.articles):
         graph.store.drop(name)
     graph.reindex()
     graph.ingest_coded(synthetic(events=40), coder="test")

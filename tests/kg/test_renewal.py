@@ -28,7 +28,7 @@ def tables(graph: EventGraph) -> dict[str, list[object]]:
 
 
 def records(graph: EventGraph) -> dict[str, str | None]:
-    return dict(read_records(graph.store, renewal.article_prefix(graph.iris)))
+    return dict(read_records(graph.store, graph.iris.articles))
 
 
 def test_records_and_triples_fill_the_same_index(tmp_path: Path) -> None:

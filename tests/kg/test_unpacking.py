@@ -11,6 +11,7 @@ import pytest
 
 from kg import renewal
 from kg.errors import StoreBroken
+from kg.fetching import Unpacker
 from kg.ids import Iris
 from kg.index.batches import SIZE
 from kg.index.bulk import Bulk
@@ -18,11 +19,10 @@ from kg.index.database import FILE, Index
 from kg.parcels import parcel_text, read_parcel
 from kg.rdf.records import read_records, write_records
 from kg.rdf.store import EmbeddedStore
-from kg.unpacking import Unpacker
 from tests.bench.packed import parcels
 
 IRIS = Iris()
-PREFIX = renewal.article_prefix(IRIS)
+PREFIX = IRIS.articles
 ARTICLES = 3 * SIZE + 300  # of four parts, the third is left as it is
 
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import upkeep
+from kg import mending, upkeep
 from kg.errors import BadInput
 from kg.eventgraph import EventGraph
 from kg.model import Actor
@@ -42,7 +42,7 @@ def test_index_is_mended_when_it_is_broken(graph: EventGraph) -> None:
     file.write_bytes(b"not a database at all" * 100)
     with pytest.raises(upkeep.StoreBroken, match=r"index\.db"):
         EventGraph.open(settings=settings)
-    assert upkeep.mend(settings, "index", nobody).articles == 5
+    assert mending.mend_index(settings, nobody).articles == 5
     with EventGraph.open(settings=settings) as mended:
         assert answers(mended) == before
 
@@ -53,7 +53,7 @@ def test_rdf_store_comes_back_from_the_index(graph: EventGraph) -> None:
     graph.close()
     for file in (Path(settings.store) / "rdf").iterdir():
         file.write_bytes(b"\0")
-    assert upkeep.mend(settings, "rdf", nobody).articles == 5
+    assert mending.mend_store(settings).articles == 5
     with EventGraph.open(settings=settings) as mended:
         assert {name: set(mended.store.read(name)) for name in mended.store.graphs()} == before
 

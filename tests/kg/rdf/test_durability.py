@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from rdflib import Literal, URIRef
 
-from kg import upkeep
+from kg import mending, upkeep
 from kg.errors import StoreBroken
 from kg.eventgraph import EventGraph
 from kg.index.database import FILE
@@ -191,6 +191,6 @@ def test_an_index_that_is_lost_is_rebuilt_from_the_rdf(tmp_path):
         wanted = graph.counts(), list(graph.coded_articles())
     for file in tmp_path.glob(FILE + "*"):
         file.unlink()
-    upkeep.mend(Settings(store=str(tmp_path)), "index", lambda _: None)
+    mending.mend_index(Settings(store=str(tmp_path)), lambda _: None)
     with EventGraph.open(tmp_path, settings=Settings()) as graph:
         assert (graph.counts(), list(graph.coded_articles())) == wanted
