@@ -10,8 +10,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Literal
 
+from kg.knowledge.curated import actor_among, body_actor, plain, same_as, state_actor
 from kg.knowledge.files import parse_date
-from kg.knowledge.heads import actor_among, body_actor, plain, same_as, state_actor
 from kg.knowledge.names import NameIndex, key_of
 from kg.knowledge.offices import Offices, sector_of_role
 from kg.knowledge.ontology import load_ontology
