@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 Ints = NDArray[np.signedinteger]
@@ -65,9 +66,14 @@ class Texts:
         width = int(lengths.max(initial=0))
         if width and len(self.data) == width * len(self) and (lengths == width).all():
             return self.data.reshape(len(self), width)[rows], lengths
-        at = starts[:, None] + np.arange(width)
-        block = self.data[np.minimum(at, len(self.data) - 1)] if width else np.empty(at.shape, np.uint8)
-        if width and int(lengths.min()) < width:
+        if not width:
+            return np.empty((len(rows), 0), np.uint8), lengths
+        # A view of all runs of so many bytes, from which rows are copied as a whole; the last texts end sooner.
+        last = len(self.data) - width
+        block = sliding_window_view(self.data, width)[np.minimum(starts, last)]
+        for row in np.flatnonzero((starts > last) & (lengths > 0)).tolist():
+            block[row, : lengths[row]] = self.data[starts[row] : starts[row] + lengths[row]]
+        if int(lengths.min()) < width:
             block[np.arange(width) >= lengths[:, None]] = 0
         return block, lengths
 
@@ -220,4 +226,7 @@ def _sort(packed: Ints, size: int, rows: Ints) -> Ints:
 
 def varint(value: int) -> bytes:
     """One number as `_varints` has many."""
-    return _varints(np.array([value])).tobytes()
+    groups = [value & 127]
+    while value := value >> 7:
+        groups.append(value & 127 | 128)
+    return bytes(reversed(groups))

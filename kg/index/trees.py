@@ -19,7 +19,7 @@ from types import TracebackType
 
 import numpy as np
 
-from kg.index.encoding import Cells, Column, Ints, Texts, encode, null_of, order_of, varint
+from kg.index.encoding import Bytes, Cells, Column, Ints, Texts, encode, null_of, order_of, varint
 
 PAGE = 4096
 LOCKED = (1 << 30) // PAGE + 1  # SQLite takes its locks in this page and keeps nothing there
@@ -70,9 +70,9 @@ def trees_of(connection: sqlite3.Connection, table: str) -> list[Tree]:
 
 @dataclass(frozen=True, slots=True)
 class Leaves:
-    """The lowest pages of a tree, and the cell that separates each from the next."""
+    """The lowest pages of a tree, in blocks of (pages, PAGE), and the cell that separates each from the next."""
 
-    pages: list[bytes]
+    pages: list[Bytes]
     separators: list[bytes]
 
 
@@ -103,8 +103,8 @@ class PageFile:
                     self._put_tree(tree, leaves)
 
     def _put_tree(self, tree: Tree, leaves: Leaves) -> None:
-        if len(leaves.pages) == 1:
-            self._put((tree.root - 1) * PAGE, leaves.pages[0])
+        if not leaves.separators:
+            self._put((tree.root - 1) * PAGE, leaves.pages[0].tobytes())
             return
         inner = (_INDEX if tree.number is None else _TABLE)[1]
         self._raise(tree.root, inner, self._append(leaves.pages), leaves.separators)
@@ -116,39 +116,31 @@ class PageFile:
                 struct.pack(">I", child) + separator
                 for child, separator in zip(children, separators, strict=False)
             ]
-            starts = np.cumsum([0, *map(len, cells)])
-            runs = list(_runs(starts, _INNER_ROOM, is_last=True, keeps=False))
-            pages = [
-                _page(
-                    kind,
-                    starts[first : end + 1],
-                    b"".join(cells[first:end]),
-                    right=struct.pack(">I", children[end]),
-                )
-                for first, end, _ in runs
-            ]
+            held = Cells(np.frombuffer(b"".join(cells), np.uint8), np.cumsum([0, *map(len, cells)]))
+            runs = list(_runs(held.starts, _INNER_ROOM, is_last=True, keeps=False))
+            pages = _pages(kind, held, runs, right=[children[end] for _, end, _ in runs])
             if len(pages) == 1:
-                self._put((root - 1) * PAGE, pages[0])
+                self._put((root - 1) * PAGE, pages.tobytes())
                 return
             separators = [separators[end] for _, end, is_end in runs if not is_end]
-            children = self._append(pages)
+            children = self._append([pages])
 
-    def _append(self, pages: Sequence[bytes]) -> list[int]:
+    def _append(self, blocks: Sequence[Bytes]) -> list[int]:
         """Write pages at the end; their numbers."""
         numbers: list[int] = []
-        written: list[bytes] = []
-        start = self._count
-        for page in pages:
-            if self._count + 1 == LOCKED:
-                self._count += 1
-                written.append(bytes(PAGE))
-            self._count += 1
-            written.append(page)
-            numbers.append(self._count)
-        self._put(start * PAGE, b"".join(written))
+        for block in blocks:
+            while len(block):
+                if self._count + 1 == LOCKED:
+                    self._put(self._count * PAGE, bytes(PAGE))
+                    self._count += 1
+                room = LOCKED - 1 - self._count if self._count < LOCKED else len(block)
+                part, block = block[:room], block[room:]
+                self._put(self._count * PAGE, part.reshape(-1).data)
+                numbers += range(self._count + 1, self._count + 1 + len(part))
+                self._count += len(part)
         return numbers
 
-    def _put(self, at: int, data: bytes) -> None:
+    def _put(self, at: int, data: bytes | memoryview) -> None:
         self._file.seek(at)
         left = memoryview(data)
         while left:
@@ -187,8 +179,9 @@ def _leaves(tree: Tree, first: Tree, columns: Mapping[str, Column]) -> Leaves:
         part = rows[at : at + _ROWS]
         cells = encode(held, part, numbers=numbers)
         is_last = at + len(part) == count
-        for one, end, is_end in _runs(cells.starts, _LEAF_ROOM, is_last=is_last, keeps=numbers is not None):
-            found.pages.append(_leaf(kind, cells, one, end))
+        runs = list(_runs(cells.starts, _LEAF_ROOM, is_last=is_last, keeps=numbers is not None))
+        found.pages.append(_pages(kind, cells, runs))
+        for one, end, is_end in runs:
             if numbers is None:
                 at += end - one + (not is_end)
                 if not is_end:
@@ -235,14 +228,25 @@ def _runs(starts: Ints, room: int, *, is_last: bool, keeps: bool) -> Iterator[tu
         first = end if keeps else end + 1
 
 
-def _leaf(kind: int, cells: Cells, first: int, end: int) -> bytes:
-    at = cells.starts[first : end + 1]
-    return _page(kind, at, cells.data[at[0] : at[-1]].tobytes())
-
-
-def _page(kind: int, starts: Ints, body: bytes, *, right: bytes = b"") -> bytes:
-    """A page of cells that start so in a longer row of cells; an inner one has a page to the `right`."""
-    content = PAGE - len(body)
-    pointers = (starts[:-1] + (content - int(starts[0]))).astype(">u2").tobytes()
-    head = struct.pack(">BHHHB", kind, 0, len(starts) - 1, content, 0) + right + pointers
-    return head + bytes(content - len(head)) + body
+def _pages(
+    kind: int, cells: Cells, runs: Sequence[tuple[int, int, bool]], *, right: Sequence[int] | None = None
+) -> Bytes:
+    """A page of each run of cells, as (pages, PAGE); each inner one has a page to the `right`."""
+    first, end = (np.array([run[place] for run in runs], np.int64) for place in (0, 1))
+    counts, content = end - first, PAGE - (cells.starts[end] - cells.starts[first])
+    block = np.zeros((len(runs), PAGE), np.uint8)
+    block[:, 0] = kind
+    numbers = block.view(">u2")
+    block[:, 3:7] = np.stack((counts, content), axis=1).astype(">u2").view(np.uint8)
+    head = 8
+    if right is not None:
+        block[:, 8:12] = np.array(right, ">u4")[:, None].view(np.uint8)
+        head = 12
+    page = np.repeat(np.arange(len(runs)), counts)
+    place = np.arange(len(page)) - np.repeat(np.cumsum(counts) - counts, counts)
+    held = first[page] + place
+    numbers[page, head // _POINTER + place] = cells.starts[held] + (content - cells.starts[first])[page]
+    limits = zip(content.tolist(), cells.starts[first].tolist(), cells.starts[end].tolist(), strict=True)
+    for number, (at, begin, stop) in enumerate(limits):
+        block[number, at:] = cells.data[begin:stop]
+    return block

@@ -108,7 +108,8 @@ def test_the_page_of_the_locks_stays_empty(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate((trees.LOCKED - 2) * PAGE)  # a hole: it takes no room
     with PageFile(path) as pages:
-        assert pages._append([b"x" * PAGE] * 3) == [trees.LOCKED - 1, trees.LOCKED + 1, trees.LOCKED + 2]
+        block = np.full((3, PAGE), ord("x"), np.uint8)
+        assert pages._append([block]) == [trees.LOCKED - 1, trees.LOCKED + 1, trees.LOCKED + 2]
     with path.open("rb") as file:
         file.seek((trees.LOCKED - 1) * PAGE)
         assert file.read(2 * PAGE) == bytes(PAGE) + b"x" * PAGE
