@@ -91,29 +91,29 @@ class Bulk:
         if self._waiting:
             self._enter_waiting()
         connection, faces, draft = self._connection, self._faces, self._draft
+        # The database works on indices and full texts while numpy works on numbers; in between it takes rows.
+        draft.begin_indices("articles")
         columns = {name: np.concatenate(self._columns.pop(name)) for name in _COLLECTED}
         article, face = faces.sightings(columns.pop("seen_article"), columns.pop("seen_face"))
         days = np.array(self._days, np.int32)
         sightings = {"article": article, "actor": faces.actors()[face], "face": face, "day": days[article]}
         draft.fill("sightings", sightings)
+        counts = self._fill_events(columns)
+        shown = faces.shown(article, face, days, ["", *(key for key, _, _ in self._entered)])
         draft.wait()
         ledger.record(connection, self._entered, self._coders)
         stamp(connection, "fill", *(told for _, _, told in self._entered))
         connection.executemany(
             "INSERT OR IGNORE INTO names (actor, name, folded) VALUES (?, ?, ?)", faces.names
         )
-        for table in ("names_words", "names_grams"):
-            draft.begin(f"INSERT INTO {table} (rowid, folded) SELECT n, folded FROM names WHERE folded <> ''")
-        draft.begin_indices("articles", "names")
-        counts = self._fill_events(columns)
-        shown = faces.shown(article, face, days, ["", *(key for key, _, _ in self._entered)])
-        draft.wait()
         self._enter_actors(shown, counts)
         connection.executemany(
             "INSERT INTO types VALUES (?, ?, ?)",
             [(n, *cast(tuple[str, int], key)) for key, n in self._types.items()],
         )
         connection.executemany("INSERT INTO publishers (name, n) VALUES (?, ?)", self._publishers.items())
+        for table in ("names_words", "names_grams"):
+            draft.begin(f"INSERT INTO {table} (rowid, folded) SELECT n, folded FROM names WHERE folded <> ''")
         draft.finish()
         return len(self._entered)
 

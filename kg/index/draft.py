@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from kg.index.encoding import Column
 from kg.index.schema import FORMAT, INDICES, KEPT, TABLES, statements
-from kg.index.trees import PAGE, PageFile, Tree, trees_of
+from kg.index.trees import PAGE, Encoder, Leaves, PageFile, Tree, trees_of
 
 # Tables of numbers, whose rows and indices are written as pages.
 PAGED = ("sightings", "events", "pairs", "dyads")
+_AHEAD = 2  # of these, whose pages are made before they can be written
 
 
 class Draft:
@@ -95,16 +96,25 @@ class Draft:
     def finish(self) -> None:
         """Write all that is missing, down to the disk, and close the file."""
         self.begin_indices(*map(_table_of, self._indices))
-        self.wait()
-        self.connection.execute("COMMIT")
-        self.connection.close()
+        self.begin("COMMIT")
         syncing = []
-        with PageFile(self.path) as pages:
-            for table in PAGED:
-                # What is there already goes to the disk meanwhile.
-                syncing.append(self._thread.submit(_sync, self.path))
-                if table in self._filled:
-                    pages.fill(self._trees[table], self._filled.pop(table))
+        with Encoder() as encoder:
+            made: dict[str, list[Future[Leaves]]] = {}
+
+            def begin(tables: Sequence[str]) -> None:
+                for table in tables:
+                    if table in self._filled:
+                        made[table] = encoder.begin(self._trees[table], self._filled.pop(table))
+
+            begin(PAGED[:_AHEAD])
+            self.wait()
+            self.connection.close()
+            with PageFile(self.path) as pages:
+                for at, table in enumerate(PAGED, _AHEAD):
+                    # What is there already goes to the disk meanwhile.
+                    syncing.append(self._thread.submit(_sync, self.path))
+                    begin(PAGED[at : at + 1])
+                    pages.fill(self._trees[table], made.pop(table, []))
         if any(rows for _, rows in self._late):
             self.connection = self._connect()
             for statement, rows in self._late:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import sqlite3
 import struct
 import sys
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -94,13 +94,11 @@ class PageFile:
             self._put(28, struct.pack(">I", self._count))
         self._file.close()
 
-    def fill(self, trees: Sequence[Tree], columns: Mapping[str, Column]) -> None:
-        """Fill the trees of a table with rows that are in the order of its own tree."""
-        if len(next(iter(columns.values()))):
-            with _short_turns(), ThreadPoolExecutor(_THREADS) as pool:
-                found = pool.map(lambda tree: _leaves(tree, trees[0], columns), trees)
-                for tree, leaves in zip(trees, found, strict=True):
-                    self._put_tree(tree, leaves)
+    def fill(self, trees: Sequence[Tree], leaves: Sequence[Future[Leaves]]) -> None:
+        """Fill the trees of a table with what `Encoder.begin` has made for each; nothing for no rows."""
+        waiting = deque(leaves)
+        for tree in trees if leaves else ():
+            self._put_tree(tree, waiting.popleft().result())
 
     def _put_tree(self, tree: Tree, leaves: Leaves) -> None:
         if not leaves.separators:
@@ -147,15 +145,25 @@ class PageFile:
             left = left[self._file.write(left) :]
 
 
-@contextmanager
-def _short_turns() -> Iterator[None]:
-    """A thread that comes back from numpy gets its turn in Python soon: its steps there take less than a turn."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(_TURN)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)
+class Encoder:
+    """Makes leaves in threads until the `with` statement ends."""
+
+    def __enter__(self) -> Encoder:
+        # A thread that comes back from numpy gets its turn soon: its steps in Python take less than a turn.
+        self._turn = sys.getswitchinterval()
+        sys.setswitchinterval(_TURN)
+        self._pool = ThreadPoolExecutor(_THREADS)
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+        sys.setswitchinterval(self._turn)
+
+    def begin(self, trees: Sequence[Tree], columns: Mapping[str, Column]) -> list[Future[Leaves]]:
+        """Begin with the leaves of each tree of a table, whose rows are in the order of its own tree."""
+        if not len(next(iter(columns.values()))):
+            return []
+        return [self._pool.submit(_leaves, tree, trees[0], columns) for tree in trees]
 
 
 def _leaves(tree: Tree, first: Tree, columns: Mapping[str, Column]) -> Leaves:

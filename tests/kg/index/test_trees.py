@@ -7,7 +7,7 @@ import pytest
 
 from kg.index import trees
 from kg.index.encoding import Column, Texts
-from kg.index.trees import PAGE, PageFile, trees_of
+from kg.index.trees import PAGE, Encoder, PageFile, trees_of
 
 TABLES = """
 CREATE TABLE events (
@@ -81,14 +81,13 @@ def test_trees_are_those_that_sqlite_makes(
     ours, theirs = made(tmp_path / "ours.db"), made(Path(":memory:"))
     found = {table: trees_of(ours, table) for table in rows}
     ours.close()
-    with PageFile(tmp_path / "ours.db") as pages:
+    with PageFile(tmp_path / "ours.db") as pages, Encoder() as encoder:
         for table, held in rows.items():
             names = [row[1] for row in theirs.execute(f"PRAGMA table_info({table})")]
             if held:
-                columns = zip(*held, strict=True)
-                pages.fill(
-                    found[table], {name: column(values) for name, values in zip(names, columns, strict=True)}
-                )
+                columns = map(column, zip(*held, strict=True))
+                leaves = encoder.begin(found[table], dict(zip(names, columns, strict=True)))
+                pages.fill(found[table], leaves)
             theirs.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})", held)
     ours = sqlite3.connect(tmp_path / "ours.db", isolation_level=None)
     assert ours.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
