@@ -121,11 +121,11 @@ def contents(parcel: Parcel) -> bytes:
 
 def read_parcel(text: str) -> Parcel:
     """The inverse of `parcel_text`. Raises BadInput for one that is damaged or of another version."""
-    version, _, rest = text.partition(".")
+    version, *parts = text.split(".")
     if version != VERSION:
         raise BadInput(f"the record is of version {version[:20]!r}, which is not known")
-    head, _, events = rest.partition(".")
     try:
+        head, events = parts
         told = orjson.loads(_ZSTD.unpacker.decompress(a2b_base64(head)))
         article, problems, faces, sentences, rows = told
         return Parcel(article, problems, faces, sentences, rows, a2b_base64(events))

@@ -74,7 +74,9 @@ def main() -> None:
     pipe = children.pipe_to_parent()
     hold_memory()
     gc.disable()  # it would look again and again at what it cannot free
-    from kg.index import batches  # noqa: F401  imported while the store is opened over there
+    # Imported while the store is opened over there.
+    from kg.index import batches  # noqa: F401
+    from kg.rdf import recorded  # noqa: F401
 
     with ThreadPoolExecutor(1) as sender:
         sending: deque[Future[None]] = deque()

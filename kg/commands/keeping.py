@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
@@ -83,6 +84,7 @@ def reindex_command(triples: bool) -> None:
         from kg import mending
 
         _tell(mending.mend_index(chosen, _resolving(chosen), triples=triples, unpacker=unpacker))
+    gc.freeze()  # else all that was imported is looked through once more at the end
 
 
 @click.command("rebuild")
