@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import pickle
+import threading
 from collections import deque
 from collections.abc import Iterator, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import children
@@ -46,8 +48,9 @@ def _unpack(folder: str, prefix: str, doubted: Set[str]) -> Iterator[Unpacked]:
     import pyoxigraph as ox
 
     from kg.index.batches import SIZE, batch_of
-    from kg.rdf.recorded import read_recorded
+    from kg.rdf.recorded import read_ahead, read_recorded
 
+    threading.Thread(target=read_ahead, args=(Path(folder),), daemon=True).start()
     found: list[tuple[str, Parcel]] = []
     left: list[Record] = []
     parts = count(1)

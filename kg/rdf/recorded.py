@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import cast
 
 import pyoxigraph as ox
@@ -10,6 +12,26 @@ import pyoxigraph as ox
 from kg.ids import BASE_IRI
 
 RECORD = ox.NamedNode(f"{BASE_IRI}ontology#record")
+
+_TEXTS, _END = b"id2str", 4096  # what Oxigraph calls its table of texts; bytes at the end that name the table
+
+
+def text_files(folder: Path) -> list[Path]:
+    """The files in a store's folder that hold texts, records among them, and not the triples made of these."""
+    found = []
+    for path in sorted(folder.glob("*.sst")):
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - _END))
+            if _TEXTS in file.read():
+                found.append(path)
+    return found
+
+
+def read_ahead(folder: Path) -> None:
+    """Have the system fetch the texts from the disk at once: RocksDB asks for one after the other."""
+    for path in text_files(folder) if hasattr(os, "posix_fadvise") else ():
+        with path.open("rb") as file:
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_WILLNEED)
 
 
 def read_recorded(inner: ox.Store, prefix: str) -> Iterator[tuple[str, str | None]]:

@@ -17,6 +17,7 @@ from kg.index.batches import SIZE
 from kg.index.bulk import Bulk
 from kg.index.database import FILE, Index
 from kg.parcels import parcel_text, read_parcel
+from kg.rdf.recorded import text_files
 from kg.rdf.records import read_records, write_records
 from kg.rdf.store import EmbeddedStore
 from tests.bench.packed import parcels
@@ -100,3 +101,11 @@ def test_a_writer_goes_on_while_records_are_read(store: EmbeddedStore) -> None:
             store.drop(graph)
         assert sum(len(told.batch.told) + len(told.left) for told in batches) == ARTICLES
     assert not any(isinstance(node, ox.NamedNode) for node in store.inner.named_graphs())
+
+
+def test_only_files_of_texts_are_read_ahead(store: EmbeddedStore) -> None:
+    store.flush()
+    store.inner.optimize()
+    files = {path.stat().st_size: path for path in store.rdf_folder.glob("*.sst")}
+    assert files[max(files)] in text_files(store.rdf_folder)
+    assert len(text_files(store.rdf_folder)) < len(files)
