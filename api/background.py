@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotDone
@@ -17,11 +18,13 @@ from api.jobstates import JobStates
 from kg.answers import Job, Progress
 from kg.errors import Busy, KGError
 from kg.eventgraph import EventGraph
+from kg.heaps import release_memory
 from kg.model import Article, Scope
 from kg.text.apart import BATCH
 
 MOST_WAITING = 32
 SECONDS = 1.0
+REST = 10.0  # seconds between two times that memory is handed back
 log = logging.getLogger("eventgraph")
 
 
@@ -35,6 +38,7 @@ class Background:
         self._measures = ThreadPoolExecutor(1, thread_name_prefix="measure")
         self._guard = threading.Lock()
         self._waiting = 0
+        self._released = time.monotonic()
         self._running: dict[tuple[str, str, Scope], tuple[Job, Future[None]]] = {}
         graph.before_close(self.close)
 
@@ -123,6 +127,12 @@ class Background:
         finally:
             with self._guard:
                 self._waiting -= 1
+            self._release()
+
+    def _release(self) -> None:
+        if time.monotonic() > self._released + REST:
+            release_memory()
+            self._released = time.monotonic()
 
 
 def background() -> Background:

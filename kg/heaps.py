@@ -24,6 +24,16 @@ def hold_memory() -> bool:
     return _set({_TRIM_THRESHOLD: _HELD, _TOP_PAD: _STEP, _MMAP_THRESHOLD: _MAPPED})
 
 
+def release_memory() -> bool:
+    """Hand back to the system what is free within the heaps; False where there is another library than glibc.
+
+    Long-lived blocks between those of a write keep glibc from doing so by itself. It takes some milliseconds,
+    in which other threads may have to wait for memory.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    return trim is not None and trim(0) in (0, 1)
+
+
 def _set(chosen: dict[int, int]) -> bool:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     return mallopt is not None and all(mallopt(option, value) == 1 for option, value in chosen.items())
