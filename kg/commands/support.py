@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -148,6 +149,8 @@ class Main(click.Group):
 
     def main(self, *args: Any, **given: Any) -> Any:
         """Run, and end with the exit code of what went wrong."""
+        # OpenBLAS's threads spin while they wait for work, and how it rounds depends on how many there are.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         try:
             return super().main(*args, **given)
         except KGError as error:

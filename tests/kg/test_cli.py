@@ -1,6 +1,7 @@
 """The command line as its users meet it: output, messages and exit codes."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -249,3 +250,28 @@ def test_reindex_loads_no_more_than_it_needs(store: Path) -> None:
     )  # fmt: skip
     assert told.stderr == "5 articles written\n"
     assert told.stdout == "[]\n"
+
+
+THREADS = """
+import os, sys
+from kg.cli import main
+main(["token", "list"], standalone_mode=False)
+assert "numpy" not in sys.modules
+import numpy
+print(len(os.listdir("/proc/self/task")))
+"""
+
+
+@pytest.mark.parametrize(("wanted", "threads"), [(None, 1), ("2", min(2, os.cpu_count() or 1))])
+def test_numpy_has_no_threads_of_its_own_unless_they_are_wanted(
+    tmp_path: Path, wanted: str | None, threads: int
+) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    told = subprocess.run(
+        [sys.executable, "-c", THREADS],
+        env={**environment, "KG_STORE": str(tmp_path), **({"OPENBLAS_NUM_THREADS": wanted} if wanted else {})},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.split()[-1] == str(threads), told.stdout
