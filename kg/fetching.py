@@ -18,7 +18,7 @@ from kg.errors import StoreBroken
 if TYPE_CHECKING:
     from kg.rdf.files import HeldFiles
     from kg.rdf.store import Store
-    from kg.unpacking import Record, Unpacked
+    from kg.unpacking import Unpacked
 
 
 class Unpacker(children.Child):
@@ -46,7 +46,7 @@ class Unpacker(children.Child):
         shutil.rmtree(folder, ignore_errors=True)
         store.snapshot(folder)
         self._tell((str(folder), prefix, doubted))
-        return self._unpacked()
+        return self._unpacked(prefix, doubted)
 
     def _tell(self, what: tuple[str, str, Set[str]]) -> None:
         try:
@@ -54,12 +54,15 @@ class Unpacker(children.Child):
         except OSError as error:
             raise _died() from error
 
-    def _unpacked(self) -> Iterator[Unpacked]:
+    def _unpacked(self, prefix: str, doubted: Set[str]) -> Iterator[Unpacked]:
+        from kg.unpacking import unpack_records
+
         try:
             while (told := pickle.loads(self.pipe.recv_bytes())) is not None:
                 if isinstance(told, StoreBroken):
                     raise told
-                yield told
+                # Where this one has to wait for more, it gets bare records.
+                yield unpack_records(told, prefix, doubted) if isinstance(told, list) else told
         except (EOFError, OSError) as error:
             raise _died() from error
 
@@ -70,14 +73,10 @@ def _died() -> StoreBroken:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The records as they come, the marks that the store had before, and whose records these make doubtful.
+    """The records as they come, and the marks that the store had before."""
 
-    `doubted` is None where no record is to be trusted.
-    """
-
-    records: Iterator[Unpacked | Record]
+    records: Iterator[Unpacked]
     marks: Sequence[str]
-    doubted: frozenset[str] | None
 
 
 def fetch(
@@ -92,10 +91,12 @@ def fetch(
     marks = store.stale
     doubted = None if triples else doubted_by(marks)
     if unpacker and doubted is not None and isinstance(store, HeldFiles):
-        return Fetched(unpacker.unpack(store, prefix, doubted=doubted), marks, doubted)
+        return Fetched(unpacker.unpack(store, prefix, doubted=doubted), marks)
     from kg.rdf.records import read_records
+    from kg.unpacking import batches, unpack_records
 
-    return Fetched(read_records(store, prefix), marks, doubted)
+    parts = batches(read_records(store, prefix))
+    return Fetched((unpack_records(part, prefix, doubted) for part in parts), marks)
 
 
 def doubted_by(marks: Sequence[str]) -> frozenset[str] | None:

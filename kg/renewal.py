@@ -20,7 +20,7 @@ from kg.index.entries import Resolve
 from kg.model import Coded
 from kg.parcels import Parcel, article_of, pack, parcel_text
 from kg.rdf.files import HeldFiles
-from kg.unpacking import Record, Unpacked, trusted
+from kg.unpacking import Record, Unpacked
 
 if TYPE_CHECKING:
     from rdflib import URIRef
@@ -60,27 +60,24 @@ def enter(
     fetched: Fetched, store: Store | HeldFiles, index: Index, iris: Iris, resolve: Resolve
 ) -> Reindexed:
     """What `reindex` does, with records of the store that are being read."""
-    prefix, doubted = iris.articles, fetched.doubted
+    prefix = iris.articles
     skipped: list[tuple[str, str]] = []
     amiss: list[tuple[str, str | None]] = []
     with _uncollected(), index.rebuilding() as draft:
         from kg.index.bulk import Bulk  # numpy takes long to import
 
         bulk = Bulk(draft, resolve)
-        for graph, record in _entered(fetched.records, bulk):
-            is_trusted = doubted is not None and graph not in doubted
-            parcel = trusted(record, graph[len(prefix) :]) if is_trusted and record else None
-            if parcel is None:
-                try:
-                    parcel = pack(read_graph(store, graph, iris))
-                except BadInput as error:
-                    skipped.append((graph, str(error)))
-                    if record:
-                        amiss.append((graph, None))
-                    continue
-                text = parcel_text(parcel)
-                if text != record:
-                    amiss.append((graph, text))
+        for graph, record in _left(fetched.records, bulk):
+            try:
+                parcel = pack(read_graph(store, graph, iris))
+            except BadInput as error:
+                skipped.append((graph, str(error)))
+                if record:
+                    amiss.append((graph, None))
+                continue
+            text = parcel_text(parcel)
+            if text != record:
+                amiss.append((graph, text))
             bulk.add(graph[len(prefix) :], parcel)
             if len(amiss) >= _RECORDS:
                 _write(store, amiss)
@@ -98,14 +95,11 @@ def _write(store: Store | HeldFiles, records: Sequence[tuple[str, str | None]]) 
     write_records(store, records)
 
 
-def _entered(records: Iterator[Unpacked | Record], bulk: Bulk) -> Iterator[Record]:
+def _left(records: Iterator[Unpacked], bulk: Bulk) -> Iterator[Record]:
     """Enter what is unpacked; the records that are left."""
-    for told in records:
-        if isinstance(told, Unpacked):
-            bulk.enter(told.batch)
-            yield from told.left
-        else:
-            yield told
+    for unpacked in records:
+        bulk.enter(unpacked.batch)
+        yield from unpacked.left
 
 
 def follow(store: Store, index: Index, iris: Iris, resolve: Resolve) -> Reindexed:

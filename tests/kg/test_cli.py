@@ -269,7 +269,11 @@ def test_numpy_has_no_threads_of_its_own_unless_they_are_wanted(
     environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
     told = subprocess.run(
         [sys.executable, "-c", THREADS],
-        env={**environment, "KG_STORE": str(tmp_path), **({"OPENBLAS_NUM_THREADS": wanted} if wanted else {})},
+        env={
+            **environment,
+            "KG_STORE": str(tmp_path),
+            **({"OPENBLAS_NUM_THREADS": wanted} if wanted else {}),
+        },
         capture_output=True,
         text=True,
         check=True,
