@@ -137,6 +137,7 @@ class Bulk:
             **{name: columns.pop(name) for name in _TOLD[3:]},
         }
         ids = Texts.of(b"".join(self._ids), columns.pop("id_bytes"))
+        self._fill("events", {"id": ids, **events})
         totals = count_totals(events, ids)
         actors = len(self._faces.ids)
         counts = [
@@ -148,7 +149,6 @@ class Bulk:
             counts.append(count_partners(actors, totals.pairs["a"][chosen], totals.pairs["b"][chosen]))
         self._fill("pairs", {**totals.pairs, **totals.texts})
         self._fill("dyads", totals.dyads)
-        self._fill("events", {"id": ids, **events})
         return [count.tolist() for count in counts]
 
     def _fill(self, table: str, columns: Mapping[str, Column]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -36,7 +36,9 @@ class Draft:
             if _table_of(statement) in PAGED:
                 connection.execute(statement)
         self._trees: dict[str, list[Tree]] = {table: trees_of(connection, table) for table in PAGED}
+        self._encoder: Encoder | None = None
         self._filled: dict[str, Mapping[str, Column]] = {}
+        self._made: dict[str, list[Future[Leaves]]] = {}
         self._late: list[tuple[str, list[tuple[object, ...]]]] = []
         connection.execute("BEGIN")
         self._keep()
@@ -69,6 +71,16 @@ class Draft:
     def fill(self, table: str, columns: Mapping[str, Column]) -> None:
         """All rows of a table, in the order of its primary key."""
         self._filled[table] = columns
+        self._begin_leaves()
+
+    def _begin_leaves(self) -> None:
+        """Have the pages of the next tables made beside all else, as far ahead as they may."""
+        for table in [one for one in PAGED if one in self._filled][: _AHEAD - len(self._made)]:
+            self._begin_table(table)
+
+    def _begin_table(self, table: str) -> None:
+        self._encoder = self._encoder or Encoder()
+        self._made[table] = self._encoder.begin(self._trees[table], self._filled.pop(table))
 
     def add_late(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
         """Rows that go in one by one when all others are there."""
@@ -97,24 +109,17 @@ class Draft:
         """Write all that is missing, down to the disk, and close the file."""
         self.begin_indices(*map(_table_of, self._indices))
         self.begin("COMMIT")
+        self.wait()
+        self.connection.close()
         syncing = []
-        with Encoder() as encoder:
-            made: dict[str, list[Future[Leaves]]] = {}
-
-            def begin(tables: Sequence[str]) -> None:
-                for table in tables:
-                    if table in self._filled:
-                        made[table] = encoder.begin(self._trees[table], self._filled.pop(table))
-
-            begin(PAGED[:_AHEAD])
-            self.wait()
-            self.connection.close()
-            with PageFile(self.path) as pages:
-                for at, table in enumerate(PAGED, _AHEAD):
-                    # What is there already goes to the disk meanwhile.
-                    syncing.append(self._thread.submit(_sync, self.path))
-                    begin(PAGED[at : at + 1])
-                    pages.fill(self._trees[table], made.pop(table, []))
+        with PageFile(self.path) as pages:
+            for table in PAGED:
+                # What is there already goes to the disk meanwhile.
+                syncing.append(self._thread.submit(_sync, self.path))
+                if table in self._filled:
+                    self._begin_table(table)
+                pages.fill(self._trees[table], self._made.pop(table, []))
+                self._begin_leaves()
         if any(rows for _, rows in self._late):
             self.connection = self._connect()
             for statement, rows in self._late:
@@ -126,6 +131,8 @@ class Draft:
 
     def close(self) -> None:
         """Let go of the file, finished or not."""
+        if self._encoder:
+            self._encoder.close()
         self._thread.shutdown()
         self.connection.close()
 

@@ -146,16 +146,16 @@ class PageFile:
 
 
 class Encoder:
-    """Makes leaves in threads until the `with` statement ends."""
+    """Makes leaves in threads until it is closed."""
 
-    def __enter__(self) -> Encoder:
+    def __init__(self) -> None:
         # A thread that comes back from numpy gets its turn soon: its steps in Python take less than a turn.
         self._turn = sys.getswitchinterval()
         sys.setswitchinterval(_TURN)
         self._pool = ThreadPoolExecutor(_THREADS)
-        return self
 
-    def __exit__(self, *exc: object) -> None:
+    def close(self) -> None:
+        """Wait for what is being made, and let go of the rest."""
         self._pool.shutdown(cancel_futures=True)
         sys.setswitchinterval(self._turn)
 

@@ -1,5 +1,6 @@
 import random
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -81,7 +82,7 @@ def test_trees_are_those_that_sqlite_makes(
     ours, theirs = made(tmp_path / "ours.db"), made(Path(":memory:"))
     found = {table: trees_of(ours, table) for table in rows}
     ours.close()
-    with PageFile(tmp_path / "ours.db") as pages, Encoder() as encoder:
+    with PageFile(tmp_path / "ours.db") as pages, closing(Encoder()) as encoder:
         for table, held in rows.items():
             names = [row[1] for row in theirs.execute(f"PRAGMA table_info({table})")]
             if held:
