@@ -41,6 +41,11 @@ def take_note(environ: Environ) -> Arrival:
     return came
 
 
+def noted(environ: Environ) -> Arrival:
+    """What is known of the request."""
+    return cast(Arrival, environ[_KEY])
+
+
 def arrival() -> Arrival:
     """The present request of the application."""
-    return cast(Arrival, request.environ[_KEY])
+    return noted(request.environ)

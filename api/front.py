@@ -43,6 +43,18 @@ class Reply:
 Answerer = Callable[[Environ], Reply | None]
 
 
+def with_common(headers: Iterable[tuple[str, str]], came: Arrival) -> list[tuple[str, str]]:
+    """The headers with those that every answer gets."""
+    held = list(headers)
+    given = {name.lower(): value for name, value in held}
+    ours = _OF_PAGES if given.get("content-type", "").startswith(HTML) else _OF_ALL
+    return [
+        *held,
+        *((name, value) for name, value, key in ours if key not in given),
+        ("X-Request-ID", came.id),
+    ]
+
+
 class Front:
     """A WSGI application around another; `direct` answers the paths that it can, or gives None."""
 
@@ -59,12 +71,8 @@ class Front:
         path = came.path.rstrip("/")  # routes are found with a slash at the end too
 
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
-            given = {name.lower(): value for name, value in headers}
-            ours = _OF_PAGES if given.get("content-type", "").startswith(HTML) else _OF_ALL
-            headers += [(name, value) for name, value, key in ours if key not in given]
-            headers.append(("X-Request-ID", came.id))
             self._tell(came, int(status[:3]))
-            return start_response(status, headers, *more)
+            return start_response(status, with_common(headers, came), *more)
 
         try:
             self._guard.check_host(environ)

@@ -15,6 +15,7 @@ from api.arrivals import Environ
 from kg.errors import Busy
 
 _CLIENTS = 10_000
+_MOMENT = 0.005  # seconds
 ALWAYS_OPEN = frozenset(("/health", "/ready"))
 
 
@@ -39,15 +40,18 @@ class Buckets:
 
 
 class Turns:
-    """At most `most` callers at once; the others are told to come again."""
+    """At most `most` callers at once; the others are told to come again.
+
+    They wait a moment before: an answer may be at its client, who asks the next thing, before its turn is over.
+    """
 
     def __init__(self, most: int) -> None:
         self._free = threading.BoundedSemaphore(most)
 
     @contextmanager
     def take(self, what: str) -> Iterator[None]:
-        """Hold a turn. Raises Busy at once when there is none."""
-        if not self._free.acquire(blocking=False):
+        """Hold a turn. Raises Busy when there is none."""
+        if not self._free.acquire(timeout=_MOMENT):
             raise Busy(f"{what} is busy with other texts; try again in a second")
         try:
             yield

@@ -9,7 +9,7 @@ from flask import Response, request
 
 from kg.errors import NotAcceptable
 from kg.rdf.documents import write_graph
-from kg.rdf.media import GRAPH_FORMATS, negotiate
+from kg.rdf.media import GRAPH_FORMATS, negotiate, text_type
 from kg.rdf.terms import Triple, triple_text
 from kg.rdf.vocab import PREFIXES
 
@@ -82,11 +82,6 @@ def graph_format() -> tuple[str, str]:
     if media is None:
         raise NotAcceptable("RDF is answered as Turtle, N-Triples, JSON-LD, RDF/XML, TriG, N-Quads or N3")
     return media, GRAPH_FORMATS[media]
-
-
-def text_type(media: str) -> str:
-    """The media type with its character set, where it is one of text."""
-    return f"{media}; charset=utf-8" if media.startswith("text/") else media
 
 
 def rdf_answer(triples: Iterable[Triple]) -> Response:

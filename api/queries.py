@@ -8,14 +8,16 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.wrappers import Request
 
-from api.arrivals import Environ
+from api.arrivals import Environ, noted
 from api.etags import is_known, tag
-from api.front import Reply
-from api.negotiation import CORS, text_type, wants_html
+from api.front import Reply, with_common
+from api.negotiation import CORS, wants_html
+from api.outlets import outlet_of
 from api.protocol import TURNS, only, read_parameters, refuse_others
-from api.serving import is_text, pack
+from api.serving import pack
 from kg.eventgraph import EventGraph
 from kg.rdf.answers import Answer
+from kg.rdf.media import text_type
 from kg.rdf.refusal import MAX_BYTES, is_fickle
 from kg.rdf.service import Service, service_of
 from kg.settings import Settings
@@ -45,11 +47,21 @@ class Queries:
         refuse_others(parameters, *_FOREIGN)
         text = only(parameters, _TEXT)
         is_lasting = not is_fickle(text)
-        if is_tagged := is_lasting and not is_post:
-            asked = Request(environ)
-            made = tag(self._service.version, asked)
-            if is_known(made, asked):
-                return Reply(status=304, headers=[*CORS.items(), *_tagged(made), ("Vary", "Accept")])
+        is_tagged = is_lasting and not is_post
+        asked = Request(environ)
+
+        def headers(version: str) -> list[tuple[str, str]]:
+            """Those that tell nothing of the body."""
+            told = [*CORS.items(), ("Vary", "Accept, Accept-Encoding")]
+            if is_tagged:
+                return [*told, ("ETag", f'W/"{tag(version, asked)}"'), ("Cache-Control", "no-cache")]
+            return told if is_lasting else [*told, ("Cache-Control", "no-store")]
+
+        version = self._service.version
+        if is_tagged and is_known(tag(version, asked), asked):
+            return Reply(status=304, headers=headers(version))
+        came = noted(environ)
+        outlet = outlet_of(environ, lambda version: with_common(headers(version), came))
         with TURNS.take("the SPARQL service"):
             answer = self._service.query(
                 text,
@@ -57,13 +69,9 @@ class Queries:
                 default_graphs=parameters.get("default-graph-uri"),
                 named_graphs=parameters.get("named-graph-uri"),
                 base_iri=self._base(environ),
+                outlet=outlet,
             )
-        headers = [*CORS.items(), *_told(answer)]
-        if is_tagged:
-            headers += _tagged(tag(answer.version, asked))
-        elif not is_lasting:
-            headers.append(("Cache-Control", "no-store"))
-        return _packed(answer, headers, environ)
+        return _packed(answer, [*headers(answer.version), *_told(answer)], environ)
 
     @property
     def _service(self) -> Service:
@@ -88,14 +96,7 @@ def _told(answer: Answer) -> list[tuple[str, str]]:
     return told
 
 
-def _tagged(made: str) -> list[tuple[str, str]]:
-    return [("ETag", f'W/"{made}"'), ("Cache-Control", "no-cache")]
-
-
 def _packed(answer: Answer, headers: list[tuple[str, str]], environ: Environ) -> Reply:
-    if not is_text(answer.media_type):
-        return Reply(status=200, headers=[*headers, ("Vary", "Accept")], body=answer.body)
-    headers.append(("Vary", "Accept, Accept-Encoding"))
     if packed := pack(answer.body, environ):
         return Reply(status=200, headers=[*headers, ("Content-Encoding", "gzip")], body=packed)
     return Reply(status=200, headers=headers, body=answer.body)

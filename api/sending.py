@@ -11,23 +11,37 @@ from waitress import create_server
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask, WSGITask
 
+from api.arrivals import Environ
 from api.errors import PROBLEM, problem_body
+from api.outlets import JOINED, ClientOutlet, offer
 
 THREADS = 8
 CONNECTIONS = 1000
 OUTPUT = 8 << 20  # bytes of an answer that wait in memory for a slow client; a longer one waits in a file
-_JOINED = 1 << 18  # bytes of a body that are sooner copied than sent apart
 
 
 class _Task(WSGITask):  # type: ignore[misc]
     """Waitress sends the head by itself, which wakes the client for nothing."""
 
     wrote_header: bool
+    outlet: ClientOutlet | None = None
+
+    def get_environment(self) -> Environ:
+        """What the application is told of the request."""
+        environ: Environ = super().get_environment()
+        offer(environ, self)
+        return environ
 
     def write(self, data: bytes) -> None:
         """Send a piece of the body, and the head before the first."""
+        if self.outlet and self.outlet.is_used:
+            rest = self.outlet.rest(data)
+            self.wrote_header = True
+            self.content_bytes_written += len(data)
+            self.channel.write_soon(rest)
+            return
         is_whole = bool(data) and len(data) == self.content_length and self.complete
-        if self.wrote_header or not is_whole or not self.has_body or len(data) > _JOINED:
+        if self.wrote_header or not is_whole or not self.has_body or len(data) > JOINED:
             super().write(data)
             return
         head: bytes = self.build_response_header()

@@ -16,8 +16,10 @@ from werkzeug.wrappers import Request
 from api.arrivals import Environ
 
 log = logging.getLogger("eventgraph")
-_SMALL = 1400
-_TEXTS = re.compile(r"(text/|application/(json|.*\+json|javascript|xml|.*\+xml|n-triples|n-quads|trig))")
+SMALL = 1400  # bytes of a body that is not worth packing
+_TEXTS = re.compile(
+    r"(text/|application/(json|.*\+json|javascript|xml|.*\+xml|n-triples|n-quads|trig|x-turtle))"
+)
 
 
 @cache
@@ -73,9 +75,14 @@ def is_text(media: str) -> bool:
 
 def pack(body: bytes, environ: Environ) -> bytes:
     """The body compressed; empty if it is small or the request cannot take it so."""
-    if len(body) < _SMALL or Request(environ).accept_encodings["gzip"] <= 0:
+    if len(body) < SMALL or not takes_gzip(environ):
         return b""
     return gzip.compress(body, compresslevel=4, mtime=0)
+
+
+def takes_gzip(environ: Environ) -> bool:
+    """Can the client of the request unpack a body?"""
+    return Request(environ).accept_encodings["gzip"] > 0
 
 
 class JsonLines(logging.Formatter):

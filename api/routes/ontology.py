@@ -9,12 +9,12 @@ from flask import Blueprint, Response, redirect, request
 from rdflib import RDF, XSD, Literal, Namespace, URIRef
 from werkzeug.wrappers import Response as BaseResponse
 
-from api.negotiation import graph_format, open_to_all, prefers_page, rdf_answer, text_type
+from api.negotiation import graph_format, open_to_all, prefers_page, rdf_answer
 from api.params import graph, settings
 from kg.errors import Busy, NotFound, QueryTimeout, QueryTooLarge
 from kg.ids import article_key
 from kg.knowledge.ontology import Ontology, load_ontology
-from kg.rdf.media import CSV, JSON_LD, TURTLE
+from kg.rdf.media import CSV, JSON_LD, TURTLE, text_type
 from kg.rdf.ontology import document, ontology_triples, type_triples
 from kg.rdf.terms import Triple, iri_text
 from kg.rdf.vocab import EG, SEM

@@ -20,14 +20,13 @@ from api.negotiation import (
     open_to_all,
     prefers_page,
     preflight,
-    text_type,
 )
 from api.params import graph, settings
 from api.protocol import TURNS, only, read_address, read_body, read_parameters, refuse_others
 from api.security import require
 from kg.errors import BadInput, NotAcceptable, NotFound, QueryTooLarge, TextTooLong
 from kg.rdf.graphs import Document, name_for
-from kg.rdf.media import INPUT_FORMATS
+from kg.rdf.media import INPUT_FORMATS, text_type
 from kg.rdf.refusal import MAX_UPDATE_BYTES
 from kg.rdf.service import Service, service_of
 from kg.rdf.using import with_using

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from sys import getsizeof
 from typing import TypedDict
 
+from kg.rdf.outlets import Outlet
+
 _FRAME = 500  # bytes, about, that an answer takes besides its question and its body
 
 
@@ -18,6 +20,7 @@ class Options(TypedDict, total=False):
     named_graphs: Sequence[str] | None
     base_iri: str | None
     seconds: float | None  # in place of KG_QUERY_SECONDS
+    outlet: Outlet | None  # by which a worker may send the answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

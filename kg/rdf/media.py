@@ -47,6 +47,11 @@ INPUT_FORMATS: Mapping[str, str] = {
 }
 
 
+def text_type(media: str) -> str:
+    """The media type with its character set, where it is one of text."""
+    return f"{media}; charset=utf-8" if media.startswith("text/") else media
+
+
 def parse_accept(accept: str) -> list[tuple[str, float]]:
     """The media ranges of an Accept header with their weights; an unreadable weight counts as 0."""
     ranges = []

@@ -10,11 +10,13 @@ import os
 import socket
 import struct
 import time
+from collections.abc import Sequence
 from typing import Any
 
 _LENGTH = struct.Struct(">I")
 _LONG = 1 << 18
 _PIECE = 1 << 16
+_DESCRIPTORS = 3  # of a message, at most
 
 
 def make_room(peer: socket.socket) -> None:
@@ -22,26 +24,35 @@ def make_room(peer: socket.socket) -> None:
     peer.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2 * _LONG)
 
 
-def send(peer: socket.socket, header: dict[str, Any], body: bytes | bytearray = b"") -> None:
-    """Write one message."""
+def send(
+    peer: socket.socket, header: dict[str, Any], body: bytes | bytearray = b"", *, lent: Sequence[int] = ()
+) -> None:
+    """Write one message; copies of the descriptors that are `lent` go with it."""
     is_long = len(body) > _LONG
     text = json.dumps({**header, "size": len(body), "is_long": is_long}).encode()
     head = _LENGTH.pack(len(text)) + text
     if not is_long:
-        peer.sendall(head + body)
+        whole = head + body
+        sent = socket.send_fds(peer, [whole], lent) if lent else 0
+        peer.sendall(memoryview(whole)[sent:])
         return
     with os.fdopen(os.memfd_create("body"), "wb", buffering=0) as file:
         left = memoryview(body)
         while left:
             left = left[file.write(left) :]
-        sent = socket.send_fds(peer, [head], [file.fileno()])
+        sent = socket.send_fds(peer, [head], [file.fileno(), *lent])
     peer.sendall(head[sent:])
 
 
-def receive(peer: socket.socket, *, deadline: float | None = None) -> tuple[dict[str, Any], bytes]:
-    """Read one message; raises EOFError at the end of the stream and TimeoutError at the deadline."""
+def receive(
+    peer: socket.socket, *, deadline: float | None = None, lent: list[int] | None = None
+) -> tuple[dict[str, Any], bytes]:
+    """Read one message; raises EOFError at the end of the stream and TimeoutError at the deadline.
+
+    Descriptors that were lent with it are added to `lent`.
+    """
     _wait(peer, deadline)
-    data, descriptors, _, _ = socket.recv_fds(peer, _PIECE, 1)
+    data, descriptors, _, _ = socket.recv_fds(peer, _PIECE, _DESCRIPTORS)
     try:
         data = _filled(peer, data, _LENGTH.size, deadline)
         start = _LENGTH.size + _LENGTH.unpack_from(data)[0]
@@ -50,8 +61,12 @@ def receive(peer: socket.socket, *, deadline: float | None = None) -> tuple[dict
         size = header["size"]
         if header["is_long"]:
             body = os.pread(descriptors[0], size, 0)
+            os.close(descriptors.pop(0))
         else:
             body = _filled(peer, data, start + size, deadline)[start:]
+        if lent is not None:
+            lent += descriptors
+            descriptors = []
     finally:
         for descriptor in descriptors:
             os.close(descriptor)

@@ -14,6 +14,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from itertools import islice
 from typing import IO, Any, cast
 
@@ -24,6 +25,7 @@ from kg.rdf.cutting import CutShort, Sink
 from kg.rdf.documents import write_graph
 from kg.rdf.functions import Functions, with_unknown_functions
 from kg.rdf.messages import make_room, receive, send
+from kg.rdf.outlets import send_straight
 
 _STACK = 8 << 20
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
@@ -157,10 +159,15 @@ def _serve(peer: socket.socket, answerer: _Answerer) -> None:
     usual = os.getpriority(os.PRIO_PROCESS, os.getpid())
     while os.getpriority(os.PRIO_PROCESS, 0) == usual:
         try:
-            request, text = receive(peer)
+            lent: list[int] = []
+            request, text = receive(peer, lent=lent)
+            begun = time.monotonic()
             request[request["form"]] = text.decode()
             _limit_time(request["seconds"])
-            send(peer, *answerer.answer(request))
+            reply, body = answerer.answer(request)
+            if lent:
+                send_straight(reply, body, request["outlet"], lent, time.monotonic() - begun)
+            send(peer, reply, body)
             signal.alarm(0)
         except BaseException:  # the parent has hung up, or memory is short: only with the process is it told
             os._exit(1)

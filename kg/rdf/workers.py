@@ -11,7 +11,7 @@ import subprocess
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Unpack
 
@@ -20,6 +20,7 @@ from kg.errors import Busy, KGError, NotAcceptable, QueryRefused, QueryTimeout, 
 from kg.rdf.answers import Answer, KeptAnswers, Options
 from kg.rdf.media import GRAPH_FORMATS, RESULT_FORMATS, negotiate
 from kg.rdf.messages import receive, send
+from kg.rdf.outlets import Loan
 from kg.rdf.refusal import MAX_UPDATE_BYTES, is_fickle, refuse_unsafe, refused_by_parser
 from kg.rdf.snapshots import Snapshots
 from kg.rdf.store import EmbeddedStore
@@ -48,12 +49,14 @@ class _Worker:
                 "kg.rdf.worker", theirs.fileno(), standing, errors=subprocess.DEVNULL
             )
 
-    def ask(self, request: dict[str, Any], text: str, seconds: float) -> tuple[dict[str, Any], bytes]:
+    def ask(
+        self, request: dict[str, Any], text: str, seconds: float, *, lent: Sequence[int] = ()
+    ) -> tuple[dict[str, Any], bytes]:
         """The reply; raises TimeoutError, or EOFError if the process dies of it."""
         deadline = time.monotonic() + seconds + _GRACE
         self._peer.settimeout(seconds + _GRACE)
         try:
-            send(self._peer, request, text.encode())
+            send(self._peer, request, text.encode(), lent=lent)
             if not self._answered.poll(min(_PATIENCE, seconds) * 1000):
                 self._lower()
             return receive(self._peer, deadline=deadline)
@@ -132,7 +135,9 @@ class QueryPool:
         question = "" if is_fickle(query) else f"{json.dumps(request)} {query}"
         if question and (kept := self._kept.find(self._store.version, question)):
             return replace(kept, seconds=time.monotonic() - begun)
-        reply, body, version = self._ask(request, query, given.get("seconds") or settings.query_seconds)
+        seconds = given.get("seconds") or settings.query_seconds
+        with Loan(given.get("outlet")) as loan:
+            reply, body, version = self._ask(request, query, seconds, loan)
         answer = Answer(
             kind=reply["kind"],
             media_type=reply["media"],
@@ -150,16 +155,19 @@ class QueryPool:
         """Try an update on an empty store in a worker; raises what `run` does for what cannot be run."""
         refuse_unsafe(text, max_bytes=MAX_UPDATE_BYTES)
         request = {"form": "update", "base": base_iri}
-        self._ask(request, text, self._settings.query_seconds, reads=False)
+        with Loan(None) as loan:
+            self._ask(request, text, self._settings.query_seconds, loan, reads=False)
 
     def _ask(
-        self, request: dict[str, Any], text: str, seconds: float, *, reads: bool = True
+        self, request: dict[str, Any], text: str, seconds: float, loan: Loan, *, reads: bool = True
     ) -> tuple[dict[str, Any], bytes, str]:
         worker, done = self._take(seconds), False
         try:
             version = self._snapshots.lend(worker) if reads else ""
             path = worker.path if reads else None
-            reply, body = worker.ask({**request, "seconds": seconds, "path": path}, text, seconds)
+            whole = {**request, "seconds": seconds, "path": path, **loan.begin(version)}
+            reply, body = worker.ask(whole, text, seconds, lent=loan.lent)
+            loan.settle(reply)
             done = True
         except TimeoutError as error:
             raise QueryTimeout(f"the query was stopped after {seconds:g} seconds") from error

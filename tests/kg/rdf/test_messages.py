@@ -31,6 +31,25 @@ def test_a_message_arrives_as_it_was_sent(pair, size):
     assert len(os.listdir("/proc/self/fd")) == descriptors
 
 
+@pytest.mark.parametrize("size", [0, 100_000, 300_000])
+def test_what_is_lent_comes_with_the_message(pair, size):
+    ours, theirs = pair
+    descriptors = len(os.listdir("/proc/self/fd"))
+    reading, writing = os.pipe()
+    body, lent = os.urandom(size), []
+    sender = threading.Thread(target=send, args=(ours, {}, body), kwargs={"lent": [writing]})
+    sender.start()
+    assert receive(theirs, lent=lent)[1] == body
+    sender.join()
+    os.close(writing)
+    (copy,) = lent
+    os.write(copy, b"through")
+    assert os.read(reading, 100) == b"through"
+    os.close(copy)
+    os.close(reading)
+    assert len(os.listdir("/proc/self/fd")) == descriptors
+
+
 def test_messages_follow_one_another(pair):
     ours, theirs = pair
     for body in (b"short", b"long" * 50_000, b"", b"short again"):
