@@ -25,6 +25,7 @@ from kg.eventgraph import EventGraph
 from kg.settings import Settings
 
 log = logging.getLogger("eventgraph")
+REQUEST_ID = "X-Request-ID"
 _OF_ALL, _OF_PAGES = (
     tuple((name, value, name.lower()) for name, value in headers.items())
     for headers in (HEADERS, PAGE_HEADERS)
@@ -43,16 +44,12 @@ class Reply:
 Answerer = Callable[[Environ], Reply | None]
 
 
-def with_common(headers: Iterable[tuple[str, str]], came: Arrival) -> list[tuple[str, str]]:
-    """The headers with those that every answer gets."""
+def with_common(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The headers with those that every answer gets, but for the request's id."""
     held = list(headers)
     given = {name.lower(): value for name, value in held}
     ours = _OF_PAGES if given.get("content-type", "").startswith(HTML) else _OF_ALL
-    return [
-        *held,
-        *((name, value) for name, value, key in ours if key not in given),
-        ("X-Request-ID", came.id),
-    ]
+    return held + [(name, value) for name, value, key in ours if key not in given]
 
 
 class Front:
@@ -72,7 +69,7 @@ class Front:
 
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
             self._tell(came, int(status[:3]))
-            return start_response(status, with_common(headers, came), *more)
+            return start_response(status, [*with_common(headers), (REQUEST_ID, came.id)], *more)
 
         try:
             self._guard.check_host(environ)

@@ -21,15 +21,13 @@ JOINED = 1 << 18  # bytes of a body that are sooner copied than sent apart
 _KEY = "eventgraph.task"
 _OK = "200 OK"
 
-Headers = Iterable[tuple[str, str]]
-
 
 class ClientOutlet:
-    """The outlet of one request; `headers` are those of the answer of a version, but for those of its body."""
+    """The outlet of one request; `lines` are the headers of an answer of a version, but for those of its body."""
 
-    def __init__(self, task: WSGITask, headers: Callable[[str], Headers], *, most: int) -> None:
+    def __init__(self, task: WSGITask, lines: Callable[[str], str], *, most: int) -> None:
         self.most = most
-        self._task, self._headers = task, headers
+        self._task, self._lines = task, lines
         self._head: bytes | None = None
         self._sent = 0
         self._is_lost = False
@@ -45,12 +43,9 @@ class ClientOutlet:
 
     def head(self, version: str) -> str:
         """Status and headers of the answer of this version."""
-        lines = [
-            *self._headers(version),
-            ("Date", build_http_date(self._task.start_time)),
-            ("Server", self._task.channel.server.adj.ident),
-        ]
-        return f"HTTP/1.1 {_OK}\r\n" + "".join(f"{name}: {value}\r\n" for name, value in sorted(lines))
+        task = self._task
+        date, server = build_http_date(task.start_time), task.channel.server.adj.ident
+        return f"HTTP/1.1 {_OK}\r\nDate: {date}\r\nServer: {server}\r\n{self._lines(version)}"
 
     def note(self, head: str, sent: int) -> None:
         """So many bytes of the whole head and the body have been sent."""
@@ -78,12 +73,17 @@ def offer(environ: Environ, task: WSGITask) -> None:
     environ[_KEY] = task
 
 
-def outlet_of(environ: Environ, headers: Callable[[str], Headers]) -> ClientOutlet | None:
+def header_lines(headers: Iterable[tuple[str, str]]) -> str:
+    """Headers as they go over the wire."""
+    return "".join(f"{name}: {value}\r\n" for name, value in headers)
+
+
+def outlet_of(environ: Environ, lines: Callable[[str], str]) -> ClientOutlet | None:
     """The outlet of a request; None where its answer has no body, or ends the connection."""
     task: Any = environ.get(_KEY)
     if task is None or task.version != "1.1" or environ["REQUEST_METHOD"] == "HEAD":
         return None
     if task.request.headers.get("CONNECTION", "").lower() == "close":
         return None
-    task.outlet = ClientOutlet(task, headers, most=SMALL - 1 if takes_gzip(environ) else JOINED)
+    task.outlet = ClientOutlet(task, lines, most=SMALL - 1 if takes_gzip(environ) else JOINED)
     return task.outlet  # type: ignore[no-any-return]

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Request
 
 from api.arrivals import Environ, noted
 from api.etags import is_known, tag
-from api.front import Reply, with_common
+from api.front import REQUEST_ID, Reply, with_common
 from api.negotiation import CORS, wants_html
-from api.outlets import outlet_of
+from api.outlets import header_lines, outlet_of
 from api.protocol import TURNS, only, read_parameters, refuse_others
 from api.serving import pack
 from kg.eventgraph import EventGraph
@@ -23,6 +23,7 @@ from kg.rdf.service import Service, service_of
 from kg.settings import Settings
 
 _TEXT = "query"
+_ALWAYS = (*CORS.items(), ("Vary", "Accept, Accept-Encoding"))
 _FOREIGN = ("update", "using-graph-uri", "using-named-graph-uri")
 
 
@@ -31,6 +32,7 @@ class Queries:
 
     def __init__(self, app: Flask, graph: EventGraph, settings: Settings) -> None:
         self._app, self._graph, self._settings = app, graph, settings
+        self._lines = header_lines(with_common(_ALWAYS))
 
     def __call__(self, environ: Environ) -> Reply | None:
         """The answer to a request for the path; None for one that asks no query, or wants a page.
@@ -50,20 +52,19 @@ class Queries:
         is_tagged = is_lasting and not is_post
         asked = Request(environ)
 
-        def headers(version: str) -> list[tuple[str, str]]:
-            """Those that tell nothing of the body."""
-            told = [*CORS.items(), ("Vary", "Accept, Accept-Encoding")]
+        def told(version: str) -> list[tuple[str, str]]:
+            """What depends on the query and the version."""
             if is_tagged:
-                return [*told, ("ETag", f'W/"{tag(version, asked)}"'), ("Cache-Control", "no-cache")]
-            return told if is_lasting else [*told, ("Cache-Control", "no-store")]
+                return [("ETag", f'W/"{tag(version, asked)}"'), ("Cache-Control", "no-cache")]
+            return [] if is_lasting else [("Cache-Control", "no-store")]
 
-        version = self._service.version
-        if is_tagged and is_known(tag(version, asked), asked):
-            return Reply(status=304, headers=headers(version))
-        came = noted(environ)
-        outlet = outlet_of(environ, lambda version: with_common(headers(version), came))
+        service = self._service
+        if is_tagged and is_known(tag(version := service.version, asked), asked):
+            return Reply(status=304, headers=[*_ALWAYS, *told(version)])
+        own = (REQUEST_ID, noted(environ).id)
+        outlet = outlet_of(environ, lambda version: self._lines + header_lines([own, *told(version)]))
         with TURNS.take("the SPARQL service"):
-            answer = self._service.query(
+            answer = service.query(
                 text,
                 accept=accept,
                 default_graphs=parameters.get("default-graph-uri"),
@@ -71,7 +72,7 @@ class Queries:
                 base_iri=self._base(environ),
                 outlet=outlet,
             )
-        return _packed(answer, [*headers(answer.version), *_told(answer)], environ)
+        return _packed(answer, [*_ALWAYS, *told(answer.version), *_of_body(answer)], environ)
 
     @property
     def _service(self) -> Service:
@@ -86,14 +87,14 @@ class Queries:
         return "workbench" in self._app.extensions and wants_html(form, accept)
 
 
-def _told(answer: Answer) -> list[tuple[str, str]]:
-    told = [
+def _of_body(answer: Answer) -> list[tuple[str, str]]:
+    headers = [
         ("Content-Type", text_type(answer.media_type)),
         ("Server-Timing", f"query;dur={answer.seconds * 1000:.1f}"),
     ]
     if answer.truncated:
-        told.append(("Eventgraph-Truncated", f"rows={answer.rows}"))
-    return told
+        headers.append(("Eventgraph-Truncated", f"rows={answer.rows}"))
+    return headers
 
 
 def _packed(answer: Answer, headers: list[tuple[str, str]], environ: Environ) -> Reply:

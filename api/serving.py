@@ -82,6 +82,9 @@ def pack(body: bytes, environ: Environ) -> bytes:
 
 def takes_gzip(environ: Environ) -> bool:
     """Can the client of the request unpack a body?"""
+    accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+    if "gzip" not in accepted and "*" not in accepted:
+        return False  # as most programs have it
     return Request(environ).accept_encodings["gzip"] > 0
 
 
