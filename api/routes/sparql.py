@@ -52,11 +52,17 @@ def answer_refusal(error: Exception) -> Response:
 @blueprint.after_app_request
 def open_answers(answer: Response) -> Response:
     """Pages of other origins may use the service, refusals included; writing needs a token that they lack."""
-    if request.path not in _METHODS or answer.mimetype == HTML:
+    methods = _methods()
+    if not methods or answer.mimetype == HTML:
         return answer
     if answer.status_code == 405:
-        answer.headers["Allow"] = f"{_METHODS[request.path]}, OPTIONS"
+        answer.headers["Allow"] = f"{methods}, OPTIONS"
     return open_to_all(answer)
+
+
+def _methods() -> str | None:
+    """What may be asked for by the path of the request, which may end with a slash; None beside the service."""
+    return _METHODS.get(request.path.rstrip("/"))
 
 
 def _done(status: int) -> Response:
@@ -95,8 +101,8 @@ def welcome() -> Response:
 @blueprint.before_app_request
 def answer_preflight() -> Response | None:
     """A browser that asks whether a page of another origin may ask; before routing, for /data is a page too."""
-    if request.method == "OPTIONS" and request.path in _METHODS:
-        return preflight(methods=_METHODS[request.path])
+    if request.method == "OPTIONS" and (methods := _methods()):
+        return preflight(methods=methods)
     return None
 
 

@@ -88,7 +88,7 @@ def test_a_write_changes_the_tag(client, served):
     assert again.status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/sparql", "/update", "/data"])
+@pytest.mark.parametrize("path", ["/sparql", "/update", "/data", "/sparql/", "/update/", "/data/"])
 def test_browsers_may_ask_first(client, path):
     answer = client.options(path, headers={"Origin": "https://elsewhere.test"})
     assert answer.status_code == 204
@@ -116,6 +116,14 @@ def test_browsers_may_ask_a_private_server_first(served, settings):
 def test_answers_may_be_read_by_pages_of_other_origins(client):
     assert ask(client, "ASK {}").headers["Access-Control-Allow-Origin"] == "*"
     assert ask(client, "no query").headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/update", "/data", "/sparql/", "/update/", "/data/"])
+def test_what_may_be_asked_for_is_said_to_pages_of_other_origins_too(client, path):
+    answer = client.patch(path)
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == client.options(path).headers["Allow"]
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
 @pytest.mark.parametrize(
