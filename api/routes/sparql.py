@@ -5,7 +5,6 @@ Queries are answered by `api.queries`, in front of these views.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
@@ -151,7 +150,11 @@ def _graph_name() -> str | None:
 def _documents() -> list[Document]:
     limit = settings().upload_mb * 1024 * 1024
     if request.mimetype == "multipart/form-data":
-        files: Iterable[Any] = (file for files in request.files.listvalues() for file in files)
+        files: list[Any] = [file for files in request.files.listvalues() for file in files]
+        if request.form or not files:
+            raise BadInput(
+                "each part of a multipart body must be a document with a file name and a media type"
+            )
         return [(file.read(), _input_format(file.mimetype)) for file in files]
     return [(read_body(request.environ, limit), _input_format(request.mimetype))]
 
