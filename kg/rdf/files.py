@@ -15,6 +15,10 @@ from kg.rdf.folder import HeldStore
 
 # What pyoxigraph raises when files are damaged, missing or cannot be written.
 DISK_ERRORS = (OSError, RuntimeError, ValueError)
+_DATA = (
+    ".sst",
+    ".log",
+)  # endings of RocksDB's files of data, which come after the file that names the newest
 
 
 class HeldFiles(HeldStore):
@@ -36,6 +40,11 @@ class HeldFiles(HeldStore):
             shutil.rmtree(folder / "snapshots", ignore_errors=True)  # of a process that was killed
 
     def _open(self) -> ox.Store:
+        # Without this file RocksDB begins a new store among the files of the old one.
+        if not (current := self._rdf / "CURRENT").exists() and any(
+            path.suffix in _DATA for path in self._rdf.glob("*")
+        ):
+            raise StoreBroken(f"the RDF store in {self._rdf} cannot be opened: {current} is missing")
         try:
             if self.read_only:
                 return ox.Store.read_only(str(self._rdf))

@@ -1,16 +1,20 @@
 """The folder of a store: who holds it, its version, and which graphs the index has to read again."""
 
 import os
+import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import randbits
 from typing import Self
 
 from kg.errors import StoreBroken
 from kg.rdf.lock import FileLock
 
 STALE = "stale"
+_EPOCH_BITS = 48
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 
 
 class StoreFolder:
@@ -37,7 +41,9 @@ class StoreFolder:
         try:
             epoch = int(self._epoch_file.read_text()) + 1
         except (FileNotFoundError, ValueError):
-            epoch = 1
+            # Of another store at the same address, or of this one before its file was damaged, clients may
+            # still have answers: their versions must not be taken for this one.
+            epoch = randbits(_EPOCH_BITS)
         if not self.read_only:
             beside = self._epoch_file.with_suffix(".new")
             try:
@@ -60,16 +66,31 @@ class StoreFolder:
     def stale(self) -> tuple[str, ...]:
         """Marks of graphs written from outside that the index has to follow; an empty one is for any graph."""
         try:
-            return tuple(self._stale.read_text(encoding="utf-8").splitlines()) or ("",)
+            *lines, torn = self._stale.read_bytes().split(b"\n")
         except FileNotFoundError:
             return ()
+        return (*map(_mark, lines), *([""] if torn else [])) or ("",)
 
     def mark_stale(self, graphs: Iterable[str] | None = None) -> None:
         """Remember, beyond a crash, that the index has to read these graphs, or all, again."""
         lines = "\n" if graphs is None else "".join(f"{name}\n" for name in sorted(graphs))
         if not lines:
             return
-        with self._marking, self._named_errors(), self._stale.open("a", encoding="utf-8") as file:
+        with self._marking, self._named_errors():
+            # What was cut short stands for any graph still, and must not swallow the next mark.
+            mended = " \n" if self._is_torn() else ""
+            self._append((mended + lines).encode())
+
+    def _is_torn(self) -> bool:
+        if not self._stale.exists():
+            return False
+        with self._stale.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - 1))
+            return file.read() != b"\n"
+
+    def _append(self, lines: bytes) -> None:
+        with self._stale.open("ab") as file:
             file.write(lines)
             file.flush()
             os.fsync(file.fileno())
@@ -160,6 +181,12 @@ class HeldStore:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+
+def _mark(line: bytes) -> str:
+    """A mark as it was written; one that is damaged may be of any graph."""
+    mark = line.decode(errors="replace")
+    return mark if _IRI.fullmatch(mark) and "\ufffd" not in mark else ""
 
 
 def _make(path: Path) -> None:

@@ -68,6 +68,33 @@ def test_the_version_changes_with_every_write_and_opening(tmp_path):
     assert len(set(seen)) == 4
 
 
+@pytest.mark.parametrize("damage", ["", "seven", None])
+def test_no_version_is_that_of_another_store_or_of_one_forgotten(tmp_path, damage):
+    seen = []
+    for folder in ("one", "two", "one", "one"):
+        file = tmp_path / folder / "version"
+        if folder == "one" and file.exists():
+            file.unlink() if damage is None else file.write_text(damage)
+        with EmbeddedStore(tmp_path / folder) as store:
+            seen.append(store.version)
+    assert len(set(seen)) == 4
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_no_empty_store_is_begun_among_the_files_of_one(tmp_path, read_only):
+    with EmbeddedStore(tmp_path) as store:
+        store.replace(GRAPH, triples("one"))
+    current = tmp_path / "rdf" / "CURRENT"
+    kept = current.read_bytes()
+    current.unlink()
+    for _ in range(3):
+        with pytest.raises(StoreBroken, match="CURRENT is missing"):
+            EmbeddedStore(tmp_path, read_only=read_only)
+    current.write_bytes(kept)
+    with EmbeddedStore(tmp_path, read_only=read_only) as store:
+        assert store.read(GRAPH) == triples("one")
+
+
 def test_query_gives_rows(store):
     store.replace(GRAPH, triples("one"))
     rows = store.query("SELECT ?g ?o ?none { GRAPH ?g { ?s ?p ?o } }")
@@ -85,6 +112,26 @@ def test_an_update_from_outside_makes_the_index_stale(store):
     assert store.stale == ("",)
     store.clear_stale()
     assert not store.stale
+
+
+@pytest.mark.parametrize(
+    ("held", "marks"),
+    [
+        (b"", ("", "urn:g:1")),
+        (b"\x92\xff\x00\n", ("", "urn:g:1")),
+        (b"urn:g:0\nurn:g", ("urn:g:0", "", "urn:g:1")),
+        (b"urn:g:0\n\nno iri\n", ("urn:g:0", "", "", "urn:g:1")),
+        ("urn:g:\u2028\n".encode(), ("urn:g:\u2028", "urn:g:1")),
+    ],
+)
+def test_a_damaged_mark_may_be_of_any_graph_and_hides_no_other(store, held, marks):
+    (store.folder / "stale").write_bytes(held)
+    before = store.stale
+    assert before == (marks[:-1] or ("",))
+    store.mark_stale(["urn:g:1"])
+    assert store.stale == marks
+    store.clear_stale(before)
+    assert store.stale == ("urn:g:1",)
 
 
 @pytest.mark.parametrize("text", ["INSERT DATA { <urn:s> <urn:p> }", "LOAD <http://127.0.0.1:9/>"])
