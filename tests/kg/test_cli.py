@@ -241,6 +241,18 @@ def test_a_graph_without_index_says_what_makes_one(store: Path) -> None:
     assert "Gondor" in kg(store, "search", "Gondor").stdout
 
 
+def test_an_index_is_not_emptied_where_the_triples_are_lost(store: Path) -> None:
+    before = kg(store, "status").stdout
+    (store / "rdf").rename(store / "away")
+    result = kg(store, "reindex")
+    assert (result.exit_code, "rdf is missing" in result.stderr) == (74, True)
+    assert kg(store, "status").stdout == before
+    assert kg(store, "rebuild").exit_code == 0
+    assert kg(store, "verify").exit_code == 0
+    assert kg(store, "reindex").exit_code == 0
+    assert kg(store, "status").stdout == before
+
+
 def test_reindex_loads_no_more_than_it_needs(store: Path) -> None:
     told = subprocess.run(
         [sys.executable, "-c", "import sys, kg.cli\n"
