@@ -6,7 +6,7 @@ import math
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from werkzeug.exceptions import TooManyRequests
@@ -15,7 +15,7 @@ from api.arrivals import Environ
 from kg.errors import Busy
 
 _CLIENTS = 10_000
-_MOMENT = 0.005  # seconds
+_MOMENT = 0.05  # seconds
 ALWAYS_OPEN = frozenset(("/health", "/ready"))
 
 
@@ -42,21 +42,29 @@ class Buckets:
 class Turns:
     """At most `most` callers at once; the others are told to come again.
 
-    They wait a moment before: an answer may be at its client, who asks the next thing, before its turn is over.
+    A turn whose client has its answer already, and may ask the next thing, is as good as over: it is waited for.
     """
 
     def __init__(self, most: int) -> None:
-        self._free = threading.BoundedSemaphore(most)
+        self._most = most
+        self._held: list[Callable[[], bool]] = []
+        self._changed = threading.Condition()
 
     @contextmanager
-    def take(self, what: str) -> Iterator[None]:
+    def take(self, what: str, is_answered: Callable[[], bool] = lambda: False) -> Iterator[None]:
         """Hold a turn. Raises Busy when there is none."""
-        if not self._free.acquire(timeout=_MOMENT):
-            raise Busy(f"{what} is busy with other texts; try again in a second")
+        with self._changed:
+            while len(self._held) >= self._most:
+                if not any(is_over() for is_over in self._held):
+                    raise Busy(f"{what} is busy with other texts; try again in a second")
+                self._changed.wait(_MOMENT)
+            self._held.append(is_answered)
         try:
             yield
         finally:
-            self._free.release()
+            with self._changed:
+                self._held.remove(is_answered)
+                self._changed.notify()
 
 
 # Two of the eight threads stay free for everybody else.

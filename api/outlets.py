@@ -28,6 +28,7 @@ class ClientOutlet:
     def __init__(self, task: WSGITask, lines: Callable[[str], str], *, most: int) -> None:
         self.most = most
         self._task, self._lines = task, lines
+        self._is_taken: Callable[[], bool] = lambda: False
         self._head: bytes | None = None
         self._sent = 0
         self._is_lost = False
@@ -46,6 +47,14 @@ class ClientOutlet:
         task = self._task
         date, server = build_http_date(task.start_time), task.channel.server.adj.ident
         return f"HTTP/1.1 {_OK}\r\nDate: {date}\r\nServer: {server}\r\n{self._lines(version)}"
+
+    def watch(self, is_taken: Callable[[], bool]) -> None:
+        """Be told how to see that an answer is being sent."""
+        self._is_taken = is_taken
+
+    def is_answered(self) -> bool:
+        """Has the client an answer, or is about to have it?"""
+        return self._is_taken()
 
     def note(self, head: str, sent: int) -> None:
         """So many bytes of the whole head and the body have been sent."""

@@ -63,7 +63,7 @@ class Queries:
             return Reply(status=304, headers=[*_ALWAYS, *told(version)])
         own = (REQUEST_ID, noted(environ).id)
         outlet = outlet_of(environ, lambda version: self._lines + header_lines([own, *told(version)]))
-        with TURNS.take("the SPARQL service"):
+        with TURNS.take("the SPARQL service", outlet.is_answered if outlet else lambda: False):
             answer = service.query(
                 text,
                 accept=accept,

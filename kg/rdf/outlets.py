@@ -9,8 +9,10 @@ only, for the workers.
 from __future__ import annotations
 
 import os
+import select
 import socket
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, Self
 
 from kg.rdf.media import text_type
@@ -25,6 +27,9 @@ class Outlet(Protocol):
 
     def lend(self) -> socket.socket | None:
         """A copy of the connection, to be closed; None if nothing can go this way."""
+
+    def watch(self, is_taken: Callable[[], bool]) -> None:
+        """Be told how to see, from any thread, that an answer is being sent or has been."""
 
     def head(self, version: str) -> str:
         """The head of an answer of this version of the store, as far as it does not depend on the body."""
@@ -43,6 +48,7 @@ class Loan:
         self._outlet = outlet
         self._link: socket.socket | None = None
         self._mark = -1
+        self._guard = threading.Lock()
         self._is_settled = False
 
     def __enter__(self) -> Self:
@@ -53,14 +59,17 @@ class Loan:
             if not self._is_settled and self._is_taken():
                 self._outlet.lose()
             self._link.close()
-            os.close(self._mark)
+            with self._guard:
+                os.close(self._mark)
+                self._mark = -1
 
     def _is_taken(self) -> bool:
-        try:
-            os.eventfd_read(self._mark)
-        except BlockingIOError:
-            return True
-        return False
+        with self._guard:
+            if self._mark == -1:
+                return True
+            looking = select.poll()
+            looking.register(self._mark, select.POLLIN)
+            return not looking.poll(0)
 
     def begin(self, version: str) -> dict[str, Any]:
         """What the process is to be told besides the question."""
@@ -68,6 +77,7 @@ class Loan:
         if self._outlet is None or self._link is None:
             return {}
         self._mark = os.eventfd(1, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
+        self._outlet.watch(self._is_taken)
         return {"outlet": {"head": self._outlet.head(version), "most": self._outlet.most}}
 
     @property

@@ -13,6 +13,9 @@ from kg.rdf.files import DISK_ERRORS
 from kg.rdf.store import EmbeddedStore
 
 _SERIAL = count(1)
+# Snapshots after which a store that was not small is looked at again: what is read for it stays in Oxigraph's
+# cache, beside what was read of files that are gone.
+_REST = 100
 
 
 class Borrower(Protocol):
@@ -29,6 +32,7 @@ class Snapshots:
         self._lending = threading.Lock()
         self._current: tuple[str, Path] | None = None
         self._borrowers: list[Borrower] = []
+        self._resting = 0
 
     def lend(self, borrower: Borrower) -> str:
         """Set the borrower's path to the newest snapshot and return its version."""
@@ -58,8 +62,9 @@ class Snapshots:
             version = self._store.version
             whole, copy = self._folder / version, self._folder / f"{version}.nq"
             try:
-                if self._copied(copy):
+                if self._resting == 0 and self._copied(copy):
                     return version, copy
+                self._resting = (self._resting or _REST) - 1
                 self._store.snapshot(whole)
             except StoreBroken:
                 # A full disk must not end reading: what was there before is still true for its version.

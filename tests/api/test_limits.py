@@ -2,6 +2,7 @@ import http.client
 import json
 import logging
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -103,6 +104,26 @@ def test_busy_coder_says_when_to_come_again(client: FlaskClient) -> None:
             turn.__exit__(None, None, None)
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "1"
+
+
+def test_a_turn_that_has_been_answered_is_waited_for() -> None:
+    turns, done = Turns(1), threading.Event()
+
+    def hold(begun: threading.Event) -> None:
+        with turns.take("it", lambda: True):
+            begun.set()
+            done.wait(10)
+
+    begun = threading.Event()
+    holder = threading.Thread(target=hold, args=(begun,))
+    holder.start()
+    assert begun.wait(10)
+    threading.Timer(0.2, done.set).start()
+    with turns.take("it"):
+        assert done.is_set()
+        with pytest.raises(Busy), turns.take("it"):
+            pass
+    holder.join()
 
 
 def test_turns_come_back_after_an_error() -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from api.app import create_app
 from api.outlets import ClientOutlet
+from api.protocol import TURNS
 from api.sending import make_server
 from kg.eventgraph import EventGraph
 from kg.rdf.outlets import Loan
@@ -184,3 +185,21 @@ def test_a_client_that_goes_away_holds_nobody_up(port: int) -> None:
     with socket.create_connection(("127.0.0.1", port)) as link:
         link.sendall(asked("ASK {}"))
         assert read(link)[0].status == 200
+
+
+def test_as_many_clients_as_turns_are_never_too_many(port: int) -> None:
+    assert_in_time(lambda: not TURNS._held)  # by those who went away
+    statuses: list[int] = []
+
+    def ask(name: int) -> None:
+        for number in range(60):
+            with socket.create_connection(("127.0.0.1", port)) as link:
+                link.sendall(asked(f"ASK {{ ?s ?p {name * 100 + number} }}"))
+                statuses.append(read(link)[0].status)
+
+    clients = [threading.Thread(target=ask, args=(name,)) for name in range(6)]
+    for client in clients:
+        client.start()
+    for client in clients:
+        client.join()
+    assert statuses == [200] * 360

@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,9 @@ class Connection:
 
     def lend(self) -> socket.socket | None:
         return self.server.dup()
+
+    def watch(self, is_taken: Callable[[], bool]) -> None:
+        self.is_taken = is_taken
 
     def head(self, version: str) -> str:
         return f"HTTP/1.1 200 OK\r\nETag: {version}\r\n"
@@ -169,8 +172,11 @@ def test_failures_are_left_to_the_owner(
 def test_a_process_that_died_may_have_sent_something(connection: Connection, is_taken: bool) -> None:
     with Loan(connection) as loan:
         assert loan.begin("1.0")["outlet"]["head"]
+        assert not connection.is_taken()
         if is_taken:
             os.eventfd_read(loan.lent[1])
+        assert connection.is_taken() == is_taken
+    assert connection.is_taken()
     assert connection.is_lost == is_taken
 
 
