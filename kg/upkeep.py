@@ -16,6 +16,7 @@ from kg.rdf.folder import STALE
 from kg.rdf.lock import FileLock
 from kg.rdf.mapping import article_triples, record_triple
 from kg.rdf.records import read_records
+from kg.rdf.scanning import unreadable
 from kg.rdf.store import EmbeddedStore, Store
 from kg.rdf.vocab import EG
 from kg.renewal import read_graph
@@ -73,6 +74,8 @@ def verify(store: Store, index: Index, iris: Iris) -> list[str]:
         else:
             found.append(f"the graph <{graph}> is in the RDF store but not in the index")
     found += [f"index: {told}" for told in tallies.differences(connection)]
+    if isinstance(store, EmbeddedStore):
+        found += unreadable(store.inner)
     return found
 
 

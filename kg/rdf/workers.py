@@ -175,7 +175,8 @@ class QueryPool:
             cause = worker.died_of()
             limit = self._settings.query_memory_mb
             raise QueryTooLarge(
-                f"the query needed more than {limit} MiB of memory, or nests too deep ({cause})"
+                f"the query needed more than {limit} MiB of memory, nests too deep, or met damaged files that "
+                f"`kg verify` tells ({cause})"
             ) from error
         finally:
             self._give_back(worker, alive=done)
