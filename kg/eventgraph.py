@@ -23,6 +23,7 @@ from kg.index.states import on_one_state
 from kg.ingest import Ingest
 from kg.knowledge.gazetteer import Gazetteer, load_gazetteer
 from kg.knowledge.ontology import load_ontology
+from kg.mending import check_triples
 from kg.model import Actor, Article, Coded, Scope
 from kg.questions import OPEN_SCOPE, Questions
 from kg.rdf.answers import Answer
@@ -50,6 +51,8 @@ class EventGraph(Questions):
         self.iris = Iris(settings.base_iri)
         self._writing = threading.RLock()
         self._to_end: list[Callable[[], None]] = []
+        if not read_only:
+            check_triples(settings)
         # A reader beside a running server needs the index only; the RDF store has one owner.
         self._store: Store | None = None if read_only else open_store(settings)
         try:

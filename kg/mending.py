@@ -19,10 +19,23 @@ if TYPE_CHECKING:
     from kg.rdf.store import Store
 
 
+def check_triples(settings: Settings) -> None:
+    """Raise StoreBroken where an index has lost its RDF store: a new one would pass for an empty graph.
+
+    The index could even be filled from it, and with the index the ledger would be gone that can fill the store.
+    """
+    from kg.index.database import is_index
+
+    triples = settings.folder / "rdf"
+    if not settings.is_remote and is_index(settings.folder) and not triples.is_dir():
+        raise StoreBroken(f"{triples} is missing: restore a backup, or `kg rebuild` fills it from the index")
+
+
 def mend_index(
     settings: Settings, resolve: Resolve, *, triples: bool = False, unpacker: Unpacker | None = None
 ) -> Reindexed:
     """Rebuild the index from the RDF store. `triples` and `unpacker` as `kg.renewal.reindex` takes them."""
+    check_triples(settings)
     iris = Iris(settings.base_iri)
     with closing(_open(settings)) as store:
         fetched = fetch(store, iris.articles, triples=triples, unpacker=unpacker)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.commands.support import check_there, open_graph, print_json, print_table, say, settings
-from kg.errors import KGError, StoreBroken, StoreLocked
+from kg.errors import KGError, StoreLocked
 from kg.heaps import hold_memory
 
 if TYPE_CHECKING:
@@ -79,20 +79,12 @@ def reindex_command(triples: bool) -> None:
     with nullcontext() if triples else Unpacker() as unpacker:
         chosen = settings()
         check_there(chosen)
-        _check_triples(chosen)
         if unpacker and chosen.is_remote:
             unpacker.end()
         from kg import mending
 
         _tell(mending.mend_index(chosen, _resolving(chosen), triples=triples, unpacker=unpacker))
     gc.freeze()  # else all that was imported is looked through once more at the end
-
-
-def _check_triples(chosen: Settings) -> None:
-    # An index filled from nothing would be empty, and with it the ledger that can fill the store again.
-    triples = chosen.folder / "rdf"
-    if not chosen.is_remote and not triples.is_dir():
-        raise StoreBroken(f"{triples} is missing: restore a backup, or `kg rebuild` fills it from the index")
 
 
 @click.command("rebuild")

@@ -56,6 +56,7 @@ FILTERS = {
 
 def fill(folder: Path, events: int) -> float:
     """An index of so many events; how many a second."""
+    EmbeddedStore(folder).close()
     index, began = Index(folder), time.perf_counter()
     with index.rebuilding() as draft:
         bulk = Bulk(draft, lambda actor_id: None)
